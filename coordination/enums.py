@@ -1,0 +1,40 @@
+"""Words of coordination, with the moves that each state allows."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class OrganizationKind(models.TextChoices):
+    UN_ENTITY = "un-entity", _("United Nations entity")
+    INTERNATIONAL = "international", _("international organization")
+    FINANCIAL = "financial", _("international financial institution")
+    DEVELOPMENT_BANK = "development-bank", _("regional development bank")
+    OTHER = "other", _("other organization")
+
+
+class MeetingKind(models.TextChoices):
+    SESSION = "session", _("meeting of a body")
+    COORDINATION = "coordination", _("coordination meeting with organizations")
+
+
+class MeetingStatus(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    ANNOUNCED = "announced", _("announced")
+    HELD = "held", _("held")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+MEETING_MOVES = {
+    MeetingStatus.DRAFT: {MeetingStatus.ANNOUNCED, MeetingStatus.CANCELLED},
+    MeetingStatus.ANNOUNCED: {MeetingStatus.HELD, MeetingStatus.CANCELLED},
+    MeetingStatus.CANCELLED: {MeetingStatus.DRAFT},
+}
+MEETING_PUBLIC = {MeetingStatus.ANNOUNCED, MeetingStatus.HELD, MeetingStatus.CANCELLED}
+
+
+class FollowUpStatus(models.TextChoices):
+    OPEN = "open", _("open")
+    CLOSED = "closed", _("closed")
+
+
+FOLLOW_UP_MOVES = {FollowUpStatus.OPEN: {FollowUpStatus.CLOSED}, FollowUpStatus.CLOSED: {FollowUpStatus.OPEN}}

@@ -1,0 +1,74 @@
+"""The portal's clock, and dates that carry their precision. Nothing else reads the clock.
+
+Where PORTAL_TODAY pins the date, `today` and `now` stand on that day, so that a past year can be replayed;
+`machine_now` stays with the real clock, for leases and time-outs between machines.
+"""
+
+import datetime
+
+from django.conf import settings
+from django.db import models
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+
+class Precision(models.TextChoices):
+    """How exactly a date is known: a month has no invented first day."""
+
+    DAY = "day", gettext_lazy("day")
+    MONTH = "month", gettext_lazy("month")
+    YEAR = "year", gettext_lazy("year")
+
+
+def machine_now():
+    """The real time, aware, in UTC."""
+    return timezone.now()
+
+
+def now():
+    """The portal's time, aware: the present time of day, on the pinned day where one is pinned."""
+    present = timezone.localtime(machine_now())
+    if settings.PORTAL_TODAY is None:
+        return present
+    return datetime.datetime.combine(settings.PORTAL_TODAY, present.time(), present.tzinfo)
+
+
+def today():
+    """The portal's date, in its own time zone."""
+    return now().date()
+
+
+def is_pinned():
+    """Whether the portal stands on a day other than the real one; every page then says so."""
+    return settings.PORTAL_TODAY is not None
+
+
+def date_text(day, precision=Precision.DAY):
+    """A date in the reader's language, as exact as it is known and no more."""
+    if day is None:
+        return _("date open")
+    form = {Precision.DAY: "DATE_FORMAT", Precision.MONTH: "YEAR_MONTH_FORMAT", Precision.YEAR: "Y"}
+    return formats.date_format(day, form[precision])
+
+
+def period_text(first, last):
+    """A period of days in the reader's language, without repeating the month or year that both ends share."""
+    if last is None or first == last:
+        return date_text(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return _("%(first)s–%(last)s") % {"first": formats.date_format(first, "j"), "last": date_text(last)}
+    if first.year == last.year:
+        start = formats.date_format(first, "MONTH_DAY_FORMAT")
+        return _("%(first)s – %(last)s") % {"first": start, "last": date_text(last)}
+    return _("%(first)s – %(last)s") % {"first": date_text(first), "last": date_text(last)}
+
+
+def last_day(day, precision):
+    """The last day that a date of this precision may mean: what is due in a month is late only after it."""
+    if precision == Precision.YEAR:
+        return day.replace(month=12, day=31)
+    if precision == Precision.MONTH:
+        following = (day.replace(day=28) + datetime.timedelta(days=4)).replace(day=1)
+        return following - datetime.timedelta(days=1)
+    return day

@@ -1,0 +1,96 @@
+"""Abstract models that every app builds on."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+LANGUAGE_CHOICES = [
+    ("ar", _("Arabic")),
+    ("zh", _("Chinese")),
+    ("en", _("English")),
+    ("fr", _("French")),
+    ("ru", _("Russian")),
+    ("es", _("Spanish")),
+]
+
+
+class Certainty(models.TextChoices):
+    """Whether a source was seen for a fact. What is not certain is shown with its mark."""
+
+    CERTAIN = "certain", _("seen in a source")
+    INFERRED = "inferred", _("inferred from sources")
+    UNCERTAIN = "uncertain", _("uncertain, to be checked")
+
+
+class TimeStamped(models.Model):
+    """Knows when it was made and last changed, on the machine's clock."""
+
+    created_at = models.DateTimeField(_("created"), auto_now_add=True, editable=False)
+    updated_at = models.DateTimeField(_("last changed"), auto_now=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Versioned(TimeStamped):
+    """Carries a version that every form repeats: who saves what somebody else changed meanwhile is told so.
+
+    `common.services.save_version` is the only thing that raises it.
+    """
+
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Named(models.Model):
+    """Has a name in up to six languages; where the reader's language has none, the English name is shown.
+
+    One column a language: a missing name can be told from a present one, and lists sort in the database.
+    """
+
+    name_en = models.CharField(_("name (English)"), max_length=300)
+    name_fr = models.CharField(_("name (French)"), max_length=300, blank=True)
+    name_es = models.CharField(_("name (Spanish)"), max_length=300, blank=True)
+    name_ar = models.CharField(_("name (Arabic)"), max_length=300, blank=True)
+    name_ru = models.CharField(_("name (Russian)"), max_length=300, blank=True)
+    name_zh = models.CharField(_("name (Chinese)"), max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def name(self):
+        return getattr(self, self.name_column(), "") or self.name_en
+
+    @property
+    def name_language(self):
+        """The language that `name` is in, for the page's `lang` attribute."""
+        column = self.name_column()
+        return column[-2:] if getattr(self, column, "") else "en"
+
+    @staticmethod
+    def name_column():
+        """The column of the reader's language."""
+        language = (get_language() or "en")[:2]
+        return f"name_{language}" if language in dict(LANGUAGE_CHOICES) else "name_en"
+
+
+class AppendOnly(models.Model):
+    """A row that is written once: changing or deleting it raises."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        if self.pk is not None:
+            raise ValidationError(_("This record cannot be changed."))
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise ValidationError(_("This record cannot be deleted."))

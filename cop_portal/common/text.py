@@ -1,0 +1,14 @@
+"""Text folded for search: the same on both databases."""
+
+import unicodedata
+
+_ARABIC = {ord("ـ"): None, ord("أ"): "ا", ord("إ"): "ا", ord("آ"): "ا", ord("ى"): "ي", ord("ة"): "ه"}
+
+
+def fold(text):
+    """Lower case, without accents, marks, or the forms that a reader of the language does not tell apart.
+
+    Stored beside what is searched and applied to the query, since SQLite folds ASCII alone.
+    """
+    decomposed = unicodedata.normalize("NFKD", text).casefold().translate(_ARABIC)
+    return "".join(mark for mark in decomposed if not unicodedata.combining(mark))

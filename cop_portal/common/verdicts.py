@@ -1,0 +1,30 @@
+"""The answer of a rule: allowed, or denied with the reason that the page shows."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """True when allowed; when denied it is false and carries a sentence fit for the page."""
+
+    allowed: bool
+    reason: str = ""
+
+    def __bool__(self):
+        return self.allowed
+
+    def __str__(self):
+        return str(self.reason)
+
+
+ALLOWED = Verdict(True)
+
+
+def denied(reason):
+    """A refusal with its reason, a translatable sentence."""
+    return Verdict(False, reason)
+
+
+def allowed_if(condition, reason):
+    """Allowed where the condition holds, else denied with the reason."""
+    return ALLOWED if condition else denied(reason)

@@ -1,0 +1,124 @@
+"""What every page shares: scoped objects, rules with reasons, forms that keep what was typed, filtered lists."""
+
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django_filters.views import FilterView
+
+from cop_portal.common.errors import NotAllowed, PortalError, StaleVersion
+from cop_portal.common.spreadsheets import csv_response
+
+
+def require(verdict):
+    """Go on if the rule allows; else answer 403 with its reason."""
+    if not verdict:
+        raise NotAllowed(verdict.reason)
+
+
+def get_or_404(queryset, **lookup):
+    """The object from a queryset that holds only what the person may see: all else does not exist for them."""
+    found = queryset.filter(**lookup).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+class PortalFormMixin:
+    """For Django's form views: bad input answers 422 with the form as typed, a stale save 409 with both texts.
+
+    The view's `form_valid` calls one service; a PortalError or ValidationError that it raises lands on the form.
+    """
+
+    template_name = "form_page.html"
+    heading = ""
+    submit_label = None
+
+    def post(self, request, *args, **kwargs):
+        try:
+            return super().post(request, *args, **kwargs)
+        except NotAllowed:
+            raise
+        except StaleVersion as error:
+            return self._stale(error)
+        except (PortalError, ValidationError) as error:
+            form = self._bound
+            if isinstance(error, PortalError):
+                form.add_error(error.field, error.sentence)
+            else:
+                form.add_error(None, error)
+            return self.form_invalid(form)
+
+    def get_form(self, form_class=None):
+        # Kept, so that an error from the service lands on the very form that was validated.
+        if not hasattr(self, "_bound"):
+            self._bound = super().get_form(form_class)
+        return self._bound
+
+    def form_invalid(self, form, status=422, **context):
+        response = self.render_to_response(self.get_context_data(form=form, **context))
+        response.status_code = status
+        return response
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        context.setdefault("heading", self.heading)
+        context.setdefault("submit_label", self.submit_label)
+        return context
+
+    def _stale(self, error):
+        """The form as typed beside what is stored now; saving again replaces it knowingly."""
+        typed = self._bound
+        stored = type(typed.instance)._base_manager.get(pk=typed.instance.pk)
+        fresh = type(typed)(instance=stored, **self._form_arguments())
+        theirs = [
+            (fresh[name].label, _shown(fresh, name), _shown(typed, name))
+            for name in typed.fields
+            if name != "version" and _shown(fresh, name) != _shown(typed, name)
+        ]
+        typed.data = typed.data.copy()
+        typed.data[typed.add_prefix("version")] = stored.version
+        typed.add_error(None, error.sentence)
+        return self.form_invalid(typed, status=error.status, theirs=theirs)
+
+    def _form_arguments(self):
+        taken = ("data", "files", "instance", "initial", "prefix")
+        return {name: value for name, value in self.get_form_kwargs().items() if name not in taken}
+
+
+def _shown(form, name):
+    """A field's value as a person reads it."""
+    value = form[name].value()
+    choices = getattr(form.fields[name], "choices", None)
+    if choices is not None:
+        chosen = {str(item) for item in (value if isinstance(value, list | tuple) else [value])}
+        return "; ".join(str(label) for key, label in choices if str(key) in chosen)
+    return "" if value is None else str(value)
+
+
+class PortalListView(FilterView):
+    """A list with its count, filters, empty state, pages, and download as CSV with the same filters and rights.
+
+    `columns` are (heading, function of the object) pairs of the download; `download_name` is its file's name.
+    """
+
+    paginate_by = 50
+    columns = ()
+    download_name = "list"
+
+    def render_to_response(self, context, **kwargs):
+        if self.request.GET.get("format") == "csv" and self.columns:
+            header = [heading for heading, _value in self.columns]
+            rows = ([value(item) for _heading, value in self.columns] for item in self.download_rows())
+            return csv_response(self.download_name, header, rows)
+        return super().render_to_response(context, **kwargs)
+
+    def download_rows(self):
+        """All rows that the filters leave, in chunks, so that memory stays flat."""
+        return self.object_list.iterator(chunk_size=1000)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        context["total"] = context["paginator"].count if context.get("paginator") else len(self.object_list)
+        context["is_filtered"] = any(
+            value for name, value in self.request.GET.items() if name not in ("page", "format")
+        )
+        return context

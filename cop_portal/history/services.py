@@ -1,0 +1,37 @@
+"""The only writer of the history."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from cop_portal.common import dates
+from cop_portal.history.models import Change
+
+
+def record(subject, event, *, by, field="", old="", new="", reason="", for_state=None, is_public=False):
+    """Append one row: `by` is the person who acted, or the name of the task.
+
+    Call it in the transaction of the change that it records. An anonymous change is refused.
+    """
+    if by is None or by == "" or (not isinstance(by, str) and not by.is_authenticated):
+        raise ImproperlyConfigured(f"A change of {subject!r} needs the person or the task that makes it.")
+    person = {"by_task": by} if isinstance(by, str) else {"by": by}
+    return Change.objects.create(
+        subject=subject,
+        event=event,
+        field=field,
+        old=_text(old),
+        new=_text(new),
+        reason=reason,
+        for_state=for_state,
+        at=dates.now(),
+        is_public=is_public,
+        **person,
+    )
+
+
+def record_fields(subject, event, changed, *, by, **more):
+    """One row for each changed field of {field: (old, new)}, as `common.services.save_version` returns them."""
+    return [record(subject, event, by=by, field=name, old=old, new=new, **more) for name, (old, new) in changed.items()]
+
+
+def _text(value):
+    return "" if value is None else str(value)

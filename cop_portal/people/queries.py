@@ -1,0 +1,37 @@
+"""People and States as the other apps ask for them."""
+
+from django.db.models import Q
+
+from cop_portal.common import dates
+from cop_portal.people.enums import AppointmentRole, Role
+from cop_portal.people.models import Appointment, State, User
+from cop_portal.people.rules import states_of
+
+
+def states():
+    """Every State, for all to see."""
+    return State.objects.order_by(State.name_column(), "name_en")
+
+
+def states_reported_by(user):
+    """The States that the person reports for today."""
+    return State.objects.filter(pk__in=states_of(user))
+
+
+def appointments_on(day=None):
+    """The appointments that last on the day (today where none is named)."""
+    day = day or dates.today()
+    return Appointment.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
+
+
+def focal_points_of(state, day=None):
+    """Active people who report for the State on the day, the main focal point first."""
+    reporting = appointments_on(day).filter(
+        state=state, role__in=[AppointmentRole.MAIN, AppointmentRole.ALTERNATE], person__is_active=True
+    )
+    return [appointment.person for appointment in reporting.order_by("-role", "pk").select_related("person")]
+
+
+def secretariat():
+    """Active officers and heads."""
+    return User.objects.filter(is_active=True, role__in=[Role.OFFICER, Role.HEAD])

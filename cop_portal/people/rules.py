@@ -1,0 +1,37 @@
+"""What a person is: the questions that every app's rules ask. Each answers plainly; the apps' rules give reasons."""
+
+from cop_portal.common import dates
+from cop_portal.people.enums import AppointmentRole, Role
+
+
+def is_secretariat(user):
+    """An officer or a head of unit, active."""
+    return user.is_authenticated and user.is_active and user.role in (Role.OFFICER, Role.HEAD)
+
+
+def is_head(user):
+    return user.is_authenticated and user.is_active and user.role == Role.HEAD
+
+
+def is_administrator(user):
+    return user.is_authenticated and user.is_active and user.role == Role.ADMINISTRATOR
+
+
+def states_of(user):
+    """The ids of the States that the person reports for today, by an appointment that lasts."""
+    if not (user.is_authenticated and user.is_active):
+        return set()
+    if not hasattr(user, "_states_of"):
+        user._states_of = {}
+    today = dates.today()
+    if today not in user._states_of:
+        lasting = user.appointments.filter(starts_on__lte=today).exclude(ends_on__lt=today)
+        reporting = lasting.filter(role__in=[AppointmentRole.MAIN, AppointmentRole.ALTERNATE])
+        user._states_of[today] = set(reporting.values_list("state_id", flat=True))
+    return user._states_of[today]
+
+
+def is_focal_point(user, state=None):
+    """Whether the person reports today for the State, or for any where none is named."""
+    states = states_of(user)
+    return bool(states) if state is None else state.pk in states

@@ -1,0 +1,28 @@
+"""States of reminders and of the mails that carry them, with the moves that are allowed."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ReminderState(models.TextChoices):
+    PLANNED = "planned", _("planned")
+    CLAIMED = "claimed", _("being sent")
+    SENT = "sent", _("sent")
+    FAILED = "failed", _("failed")
+    MISSED = "missed", _("missed")
+    SUPERSEDED = "superseded", _("superseded")
+    CANCELLED = "cancelled", _("cancelled")
+    SUPPRESSED = "suppressed", _("suppressed")
+    UNKNOWN = "unknown", _("unknown")
+
+
+REMINDER_OPEN = {ReminderState.PLANNED, ReminderState.CLAIMED}
+
+
+class MailState(models.TextChoices):
+    QUEUED = "queued", _("queued")
+    CLAIMED = "claimed", _("claimed")
+    TRANSMITTING = "transmitting", _("being sent")
+    SENT = "sent", _("sent")
+    FAILED = "failed", _("failed")
+    UNKNOWN = "unknown", _("unknown")

@@ -1,0 +1,65 @@
+"""What the apps tell the reminder engine: each registers a source for its kind of obligation.
+
+The engine knows none of the apps. A source says what is due to whom, and, just before a mail goes out, whether it
+still is.
+"""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from cop_portal.common.verdicts import Verdict
+
+
+@dataclass(frozen=True)
+class Obligation:
+    """One thing that one recipient has to do by one day."""
+
+    subject: Any  # the saved object that it is about
+    recipient: Any  # people.User
+    due_on: datetime.date
+
+
+@dataclass(frozen=True)
+class Notice:
+    """How a mail speaks of an obligation, in the language that is active: one line, and where it can be done."""
+
+    text: str
+    path: str
+
+
+class Source(Protocol):
+    """One kind of obligation. `kind` is its slug, `label` its name for people, `stages` the default days before."""
+
+    kind: str
+    label: str
+    stages: tuple[int, ...]
+
+    def due_between(self, first: datetime.date, last: datetime.date) -> "list[Obligation]":
+        """The open obligations that are due in the period, both days included, in a fixed number of queries."""
+
+    def still_due(self, subject: Any, recipient: Any, due_on: datetime.date) -> Verdict:
+        """Whether this is still open, due that day, and this person's to do; a denial says why not."""
+
+    def notice(self, subject: Any) -> Notice:
+        """What the mail says."""
+
+
+_sources: dict[str, Source] = {}
+
+
+def register(source: Source):
+    """Make a source known; an app calls it when it is ready. A kind is registered once."""
+    if source.kind in _sources:
+        raise ValueError(f"The kind {source.kind!r} has a source.")
+    _sources[source.kind] = source
+    return source
+
+
+def sources() -> tuple[Source, ...]:
+    return tuple(_sources.values())
+
+
+def source(kind: str) -> Source | None:
+    """The source of a kind; None where no app knows it (any more)."""
+    return _sources.get(kind)

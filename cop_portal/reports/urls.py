@@ -1,0 +1,3 @@
+"""Addresses of the pages that join the three apps."""
+
+urlpatterns = []

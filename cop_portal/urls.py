@@ -1,0 +1,17 @@
+"""Every address of the portal."""
+
+from django.contrib import admin
+from django.urls import include, path
+from django.views.i18n import set_language
+
+urlpatterns = [
+    path("", include("cop_portal.reports.urls")),
+    path("", include("cop_portal.people.urls")),
+    path("", include("cop_portal.reminders.urls")),
+    path("", include("recommendations.urls")),
+    path("", include("assistance.urls")),
+    path("", include("coordination.urls")),
+    path("account/", include("allauth.urls")),
+    path("language/", set_language, name="set-language"),
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,115 @@
+"""Words of decisions and of the work on them, with the moves that each state allows."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ArticleKind(models.TextChoices):
+    SUBSTANTIVE = "substantive", _("substantive")
+    FINAL = "final", _("final provision")
+
+
+class Consent(models.TextChoices):
+    """How a State stands to an instrument."""
+
+    PARTY = "party", _("party")
+    SIGNATORY = "signatory", _("signatory")
+    NONE = "none", _("not a party")
+    UNCERTAIN = "uncertain", _("uncertain")
+
+
+class DecisionKind(models.TextChoices):
+    DECISION = "decision", _("decision")
+    RESOLUTION = "resolution", _("resolution")
+
+
+class DecisionStatus(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    ADOPTED = "adopted", _("adopted")
+
+
+class ParagraphKind(models.TextChoices):
+    PREAMBULAR = "preambular", _("preambular")
+    OPERATIVE = "operative", _("operative")
+
+
+class MandateKind(models.TextChoices):
+    OPERATIONAL = "operational", _("operational")
+    INFORMATIONAL = "informational", _("informational")
+
+
+class MandateStatus(models.TextChoices):
+    """Whether the mandate still binds; what was done about it is its assessment."""
+
+    ACTIVE = "active", _("active")
+    IMPLEMENTED = "implemented", _("implemented")
+    ELAPSED = "elapsed", _("elapsed")
+    SUPERSEDED = "superseded", _("superseded")
+    RETIRED = "retired", _("retired")
+
+
+class AddresseeKind(models.TextChoices):
+    CONFERENCE = "conference", _("the Conference")
+    STATES = "states", _("States parties")
+    SECRETARIAT = "secretariat", _("the secretariat")
+    BODY = "body", _("a body")
+    ORGANIZATIONS = "organizations", _("organizations")
+
+
+class DeadlineRule(models.TextChoices):
+    """How a deadline hangs on a session or a date."""
+
+    ON = "on", _("on a date")
+    BEFORE = "before", _("before a session")
+    AT = "at", _("at a session")
+    ALONGSIDE = "alongside", _("alongside a session")
+    BY_END = "by_end", _("by the end of a session")
+    OFFSET = "offset", _("some time before or after a session or a date")
+    OPEN = "open", _("open")
+
+
+class OffsetUnit(models.TextChoices):
+    DAYS = "days", _("days")
+    WEEKS = "weeks", _("weeks")
+    MONTHS = "months", _("months")
+
+
+class RelationKind(models.TextChoices):
+    ENDORSES = "endorses", _("endorses")
+    RECALLS = "recalls", _("recalls")
+    RENEWS = "renews", _("renews")
+    AMENDS = "amends", _("amends")
+    SUPERSEDES = "supersedes", _("supersedes")
+
+
+class ActionStatus(models.TextChoices):
+    PLANNED = "planned", _("planned")
+    IN_PROGRESS = "in_progress", _("in progress")
+    DONE = "done", _("done")
+    DROPPED = "dropped", _("dropped")
+
+
+ACTION_MOVES = {
+    ActionStatus.PLANNED: {ActionStatus.IN_PROGRESS, ActionStatus.DONE, ActionStatus.DROPPED},
+    ActionStatus.IN_PROGRESS: {ActionStatus.PLANNED, ActionStatus.DONE, ActionStatus.DROPPED},
+    ActionStatus.DONE: {ActionStatus.IN_PROGRESS},
+    ActionStatus.DROPPED: {ActionStatus.PLANNED},
+}
+ACTION_OPEN = {ActionStatus.PLANNED, ActionStatus.IN_PROGRESS}
+
+
+class AssessmentStatus(models.TextChoices):
+    """The status that a person gives a mandate; it stands beside the evidence and never replaces it."""
+
+    NOT_STARTED = "not_started", _("not started")
+    IN_PROGRESS = "in_progress", _("in progress")
+    PARTLY = "partly", _("partly implemented")
+    IMPLEMENTED = "implemented", _("implemented")
+
+
+class EvidenceStatus(models.TextChoices):
+    """What the facts in the portal show."""
+
+    NONE = "none", _("no evidence")
+    PARTLY = "partly", _("evidence in part")
+    MET = "met", _("evidence complete")

@@ -1,0 +1,48 @@
+import datetime
+
+import factory
+
+from cop_portal.people.enums import AppointmentRole, RegionalGroup
+from cop_portal.people.models import Appointment, State, Unit, User
+
+
+class UnitFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Unit
+        django_get_or_create = ("code",)
+
+    code = "support"
+    name_en = "Implementation Support"
+
+
+class UserFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"person{n}@example.org")
+    name = factory.Sequence(lambda n: f"person {n}")
+    password = factory.django.Password("correct horse battery")
+
+
+class StateFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = State
+        django_get_or_create = ("code",)
+
+    code = "KEN"
+    name_en = factory.LazyAttribute(lambda state: {"KEN": "Kenya", "PER": "Peru"}.get(state.code, state.code))
+    name_fr = factory.LazyAttribute(lambda state: {"KEN": "Kenya", "PER": "Pérou"}.get(state.code, ""))
+    regional_group = RegionalGroup.AFRICA
+
+
+class AppointmentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Appointment
+
+    person = factory.SubFactory(UserFactory)
+    state = factory.SubFactory(StateFactory)
+    role = AppointmentRole.MAIN
+    starts_on = datetime.date(2006, 11, 1)
+    note_verbale = "NV 1/2006"
+    note_verbale_on = datetime.date(2006, 10, 25)

@@ -1,0 +1,133 @@
+import datetime
+
+import factory
+
+from recommendations import enums, models
+from tests.factories.people import UserFactory
+
+
+class InstrumentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Instrument
+        django_get_or_create = ("code",)
+
+    code = "untoc"
+    name_en = "United Nations Convention against Transnational Organized Crime"
+    short_name = "Convention"
+    adopted_on = datetime.date(2000, 11, 15)
+
+
+class BodyFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Body
+        django_get_or_create = ("code",)
+
+    code = "COP"
+    symbol = "CTOC/COP"
+    name_en = "Conference of the Parties"
+
+
+class SessionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Session
+        django_get_or_create = ("code",)
+
+    body = factory.SubFactory(BodyFactory)
+    code = "COP-3"
+    number = 3
+    starts_on = datetime.date(2006, 10, 9)
+    ends_on = datetime.date(2006, 10, 18)
+
+
+def working_group_meeting(**fields):
+    """The working group's meeting of 3-5 October 2007."""
+    group = BodyFactory(code="WG.2", symbol="CTOC/COP/WG.2", name_en="Working Group on Technical Assistance")
+    given = {"starts_on": datetime.date(2007, 10, 3), "ends_on": datetime.date(2007, 10, 5)} | fields
+    return SessionFactory(body=group, code="WG.2-2007", number=None, **given)
+
+
+def fourth_session(**fields):
+    """The Conference's fourth session."""
+    given = {"starts_on": datetime.date(2008, 10, 8), "ends_on": datetime.date(2008, 10, 17)} | fields
+    return SessionFactory(code="COP-4", number=4, **given)
+
+
+class DocumentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Document
+        django_get_or_create = ("symbol",)
+
+    symbol = "CTOC/COP/2006/L.8"
+
+
+class PriorityAreaFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.PriorityArea
+        django_get_or_create = ("number",)
+
+    number = 1
+    name_en = factory.LazyAttribute(lambda area: f"Priority area {area.number}")
+
+
+class DecisionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Decision
+        django_get_or_create = ("slug",)
+
+    body = factory.SubFactory(BodyFactory)
+    session = factory.SubFactory(SessionFactory)
+    number = "3/4"
+    slug = "3-4"
+    status = enums.DecisionStatus.ADOPTED
+    adopted_on = datetime.date(2006, 10, 18)
+    original_language = "en"
+
+
+class ParagraphFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Paragraph
+
+    decision = factory.SubFactory(DecisionFactory)
+    kind = enums.ParagraphKind.OPERATIVE
+    label = factory.Sequence(lambda n: f"p{n}")
+    order = factory.Sequence(lambda n: n)
+
+
+class DeadlineFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Deadline
+
+    rule = enums.DeadlineRule.ON
+    date = due_on = datetime.date(2007, 10, 3)
+
+
+class MandateFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Mandate
+
+    paragraph = factory.SubFactory(ParagraphFactory)
+    number = 1
+    slug = factory.LazyAttribute(lambda m: f"3-4-{m.paragraph.label}-{m.number}")
+    verb = "Requests"
+    verb_normal = "requests"
+    asked = factory.Sequence(lambda n: f"thing {n} that is asked")
+    language = "en"
+    kind = enums.MandateKind.OPERATIONAL
+
+
+class AddresseeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Addressee
+
+    mandate = factory.SubFactory(MandateFactory)
+    kind = enums.AddresseeKind.SECRETARIAT
+
+
+class ActionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Action
+
+    mandate = factory.SubFactory(MandateFactory)
+    title = factory.Sequence(lambda n: f"step {n}")
+    owner = factory.SubFactory(UserFactory)
+    created_by = factory.SelfAttribute("owner")
