@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Installs what the tests of the full set-up need, on Debian or Ubuntu: PostgreSQL, Redis, Chromium, gettext, fonts.
+set -euo pipefail
+if ! command -v apt-get >/dev/null; then
+  echo "make services knows Debian and Ubuntu only; install PostgreSQL, Redis, Chromium and gettext by hand." >&2
+  exit 1
+fi
+packages=(postgresql redis-server chromium gettext fonts-noto-core fonts-noto-cjk)
+missing=()
+for package in "${packages[@]}"; do
+  dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q "install ok installed" || missing+=("$package")
+done
+[ ${#missing[@]} -eq 0 ] && { echo "All services are installed."; exit 0; }
+as_root=(); [ "$(id -u)" -eq 0 ] || as_root=(sudo)
+export DEBIAN_FRONTEND=noninteractive
+"${as_root[@]}" apt-get update -qq
+# The servers are started by the tests themselves, on ports of their own: the system's stay down.
+"${as_root[@]}" env RUNLEVEL=1 apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+echo "Installed: ${missing[*]}"
