@@ -1,0 +1,88 @@
+"""A paragraph's words to suggested mandates: verb, addressees, the things asked, one each."""
+
+import re
+
+from recommendations.parsing.citations import citations
+from recommendations.parsing.deadlines import deadline
+from recommendations.parsing.results import ParsedAddressee, ParsedMandate
+
+
+def mandates(text, lexicon, *, further_cites=()):
+    """The mandates of one operative paragraph; none where it does not begin with a verb that the lexicon knows.
+
+    `further_cites` are what the paragraph's footnotes cite. A mandate that has no deadline of its own shares that of
+    the one that follows it in the sentence: what is to be submitted by a day is to be prepared by then.
+    """
+    verb, words = _verb(text, lexicon)
+    if verb is None:
+        return ()
+    addressees, rest = _addressees(text, words.end(), verb, lexicon)
+    unsure = () if addressees else ("The addressee is not recognised.",)
+    spans = _things_asked(text, rest, lexicon)
+    deadlines = [deadline(text[start:end], lexicon) for start, end in spans]
+    for earlier in range(len(spans) - 2, -1, -1):
+        deadlines[earlier] = deadlines[earlier] or deadlines[earlier + 1]
+    condition = lexicon.condition.search(text)
+    return tuple(
+        ParsedMandate(
+            verb=words[0],
+            verb_normal=verb.normal,
+            kind=verb.kind,
+            addressees=addressees,
+            asked=text[start:end],
+            start=start,
+            end=end,
+            deadline=found if verb.kind == "operational" else None,
+            condition=condition[0] if condition else "",
+            cites=tuple(dict.fromkeys(citations(text[start:end]) + tuple(further_cites))),
+            unsure=unsure,
+        )
+        for (start, end), found in zip(spans, deadlines, strict=True)
+    )
+
+
+def _verb(text, lexicon):
+    for verb in lexicon.verbs:
+        if match := verb.pattern.match(text):
+            return verb, match
+    return None, None
+
+
+def _addressees(text, position, verb, lexicon):
+    """The addressees that follow the verb, and where the thing asked begins."""
+    if verb.addressee:
+        return (ParsedAddressee(verb.addressee, ""),), _skip(text, position)
+    found = []
+    while True:
+        start = _skip(text, position)
+        match = next((hit for words in lexicon.addressees if (hit := words.pattern.match(text, start))), None)
+        if match is None:
+            break
+        kind = next(words.kind for words in lexicon.addressees if words.pattern.match(text, start))
+        found.append(ParsedAddressee(kind, match[0]))
+        position = match.end()
+        joined = re.compile(r",?\s+(?:et|and)\s+|,\s+").match(text, position)
+        if not joined or not any(words.pattern.match(text, joined.end()) for words in lexicon.addressees):
+            break
+        position = joined.end()
+    return tuple(found), _skip(text, position)
+
+
+def _skip(text, position):
+    while position < len(text) and text[position] in " ,":
+        position += 1
+    return position
+
+
+def _things_asked(text, start, lexicon):
+    """The spans of the things asked: the sentence is cut where a further infinitive begins that is no purpose."""
+    end = len(text.rstrip(" ;."))
+    cuts = []
+    for match in lexicon.further.finditer(text, start, end):
+        if not lexicon.purpose.search(text, start, match.start()):
+            cuts.append(match)
+    spans = []
+    for cut in cuts:
+        spans.append((start, cut.start()))
+        start = cut.end()
+    return [*spans, (start, end)]
