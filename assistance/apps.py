@@ -4,4 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 class AssistanceConfig(AppConfig):
     name = "assistance"
-    verbose_name = _("Assistance")
+    verbose_name = _("Technical assistance")
+
+    def ready(self):
+        from assistance import evidence, reminder_sources, state_panels  # noqa: F401 - evidence registers its rules
+        from cop_portal.people import panels
+        from cop_portal.reminders import sources
+
+        sources.register(reminder_sources.ReturnedActivitySource())
+        panels.register(state_panels.activities)

@@ -145,8 +145,11 @@ OPEN_PAGES = {
     "assistance:activity-list",
     "assistance:activity-detail",
     "assistance:attachment-download",
+    "assistance:need-list",
+    "assistance:proposal-list",
     "coordination:meeting-list",
     "coordination:meeting-detail",
+    "coordination:meeting-calendar",
     "coordination:organization-list",
 }
 
@@ -232,6 +235,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,20/15m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1 if SECURE else 0)
+MFA_ADAPTER = "cop_portal.people.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
 # Languages: the interface's have a catalogue under locale/; a decision's text and names may be in any of the six.

@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from cop_portal.common.health import healthz, readyz
+
 urlpatterns = [
     path("", include("cop_portal.reports.urls")),
     path("", include("cop_portal.people.urls")),
@@ -13,5 +15,7 @@ urlpatterns = [
     path("", include("coordination.urls")),
     path("account/", include("allauth.urls")),
     path("language/", set_language, name="set-language"),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
     path("admin/", admin.site.urls),
 ]

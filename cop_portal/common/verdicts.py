@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from cop_portal.common.errors import NotAllowed
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -28,3 +30,9 @@ def denied(reason):
 def allowed_if(condition, reason):
     """Allowed where the condition holds, else denied with the reason."""
     return ALLOWED if condition else denied(reason)
+
+
+def require(verdict):
+    """Go on if the rule allows; else raise NotAllowed, which answers 403 with the reason."""
+    if not verdict:
+        raise NotAllowed(verdict.reason)

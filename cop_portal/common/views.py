@@ -8,12 +8,6 @@ from cop_portal.common.errors import NotAllowed, PortalError, StaleVersion
 from cop_portal.common.spreadsheets import csv_response
 
 
-def require(verdict):
-    """Go on if the rule allows; else answer 403 with its reason."""
-    if not verdict:
-        raise NotAllowed(verdict.reason)
-
-
 def get_or_404(queryset, **lookup):
     """The object from a queryset that holds only what the person may see: all else does not exist for them."""
     found = queryset.filter(**lookup).first()

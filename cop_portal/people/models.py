@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cop_portal.common.models import LANGUAGE_CHOICES, Named, TimeStamped
+from cop_portal.common.text import fold
 from cop_portal.people.enums import AppointmentRole, RegionalGroup, Role, StateKind
 
 
@@ -118,6 +119,7 @@ class State(Named):
         _("regional group"), max_length=20, choices=RegionalGroup.choices, default=RegionalGroup.NONE
     )
     note = models.TextField(_("note"), blank=True)
+    search_text = models.TextField(editable=False, blank=True)
 
     class Meta:
         verbose_name = _("State")
@@ -130,6 +132,10 @@ class State(Named):
 
     def get_absolute_url(self):
         return reverse("people:state-detail", args=[self.code])
+
+    def folded_names(self):
+        """What `search_text` holds: the names in all languages, folded."""
+        return fold(" ".join(getattr(self, f"name_{language}") for language, _label in LANGUAGE_CHOICES))
 
 
 class Appointment(TimeStamped):

@@ -4,8 +4,8 @@ from django.db.models import Q
 
 from cop_portal.common import dates
 from cop_portal.people.enums import AppointmentRole, Role
-from cop_portal.people.models import Appointment, State, User
-from cop_portal.people.rules import states_of
+from cop_portal.people.models import Appointment, Invitation, State, User
+from cop_portal.people.rules import can_see_invitations, states_of
 
 
 def states():
@@ -35,3 +35,9 @@ def focal_points_of(state, day=None):
 def secretariat():
     """Active officers and heads."""
     return User.objects.filter(is_active=True, role__in=[Role.OFFICER, Role.HEAD])
+
+
+def invitations_visible_to(user):
+    """Invitations, for those who may invite."""
+    invitations = Invitation.objects.select_related("state", "invited_by", "accepted_by")
+    return invitations if can_see_invitations(user) else invitations.none()

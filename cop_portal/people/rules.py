@@ -1,6 +1,9 @@
 """What a person is: the questions that every app's rules ask. Each answers plainly; the apps' rules give reasons."""
 
+from django.utils.translation import gettext_lazy as _
+
 from cop_portal.common import dates
+from cop_portal.common.verdicts import ALLOWED, allowed_if
 from cop_portal.people.enums import AppointmentRole, Role
 
 
@@ -35,3 +38,17 @@ def is_focal_point(user, state=None):
     """Whether the person reports today for the State, or for any where none is named."""
     states = states_of(user)
     return bool(states) if state is None else state.pk in states
+
+
+def can_invite(user, invitation):
+    """An administrator invites anyone; the secretariat invites focal points of States."""
+    if is_administrator(user):
+        return ALLOWED
+    return allowed_if(
+        is_secretariat(user) and invitation.state_id is not None,
+        _("Only an administrator invites to the secretariat; officers invite focal points of States."),
+    )
+
+
+def can_see_invitations(user):
+    return allowed_if(is_secretariat(user) or is_administrator(user), _("Only the secretariat may do this."))

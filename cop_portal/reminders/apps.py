@@ -6,3 +6,9 @@ class RemindersConfig(AppConfig):
     name = "cop_portal.reminders"
     label = "reminders"
     verbose_name = _("Reminders")
+
+    def ready(self):
+        from cop_portal.common import outbox
+        from cop_portal.reminders.services import queue_mail
+
+        outbox.register(queue_mail)

@@ -1,3 +1,10 @@
 """Addresses of the pages that join the three apps."""
 
-urlpatterns = []
+from django.urls import path
+
+from cop_portal.reports import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("desk/", views.desk, name="desk"),
+]

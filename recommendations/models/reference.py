@@ -84,6 +84,12 @@ class InstrumentStatus(Sourced):
     consent = models.CharField(gettext_lazy("status"), max_length=20, choices=Consent.choices)
     signed_on = models.DateField(gettext_lazy("signed"), null=True, blank=True)
     consent_on = models.DateField(gettext_lazy("consent to be bound"), null=True, blank=True)
+    consent_precision = models.CharField(
+        gettext_lazy("the consent is known to the"),
+        max_length=10,
+        choices=dates.Precision.choices,
+        default=dates.Precision.DAY,
+    )
     act = models.CharField(gettext_lazy("act"), max_length=60, blank=True)
 
     class Meta:

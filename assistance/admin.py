@@ -1,0 +1,45 @@
+"""Technical assistance in Django admin: to look, and to set the code list; reports move on their own pages."""
+
+from django.contrib import admin
+
+from assistance.models import Activity, AssistanceKind, Attachment, Need, Proposal
+from cop_portal.common.admin import ReadOnlyAdmin, RecordAdmin
+
+
+@admin.register(AssistanceKind)
+class AssistanceKindAdmin(RecordAdmin):
+    list_display = ["order", "code", "name_en", "name_fr"]
+    search_fields = ["code", "name_en"]
+
+
+@admin.register(Activity)
+class ActivityAdmin(ReadOnlyAdmin):
+    list_display = ["reference", "state", "title", "kind", "status", "starts_on", "visibility", "is_example"]
+    list_filter = ["status", "visibility", "kind", "is_example"]
+    list_select_related = ["state", "kind"]
+    search_fields = ["reference", "title", "state__name_en"]
+    date_hierarchy = "starts_on"
+
+
+@admin.register(Attachment)
+class AttachmentAdmin(ReadOnlyAdmin):
+    list_display = ["name", "activity", "content_type", "size", "is_withdrawn"]
+    list_filter = ["content_type", "is_withdrawn"]
+    list_select_related = ["activity"]
+    search_fields = ["name", "activity__reference"]
+
+
+@admin.register(Need)
+class NeedAdmin(ReadOnlyAdmin):
+    list_display = ["title", "state", "priority_area", "status"]
+    list_filter = ["status", "priority_area"]
+    list_select_related = ["state", "priority_area"]
+    search_fields = ["title", "state__name_en"]
+
+
+@admin.register(Proposal)
+class ProposalAdmin(ReadOnlyAdmin):
+    list_display = ["title", "priority_area", "status", "document", "session", "submitted_on"]
+    list_filter = ["status", "priority_area"]
+    list_select_related = ["priority_area", "document", "session__body"]
+    search_fields = ["title", "document__symbol"]

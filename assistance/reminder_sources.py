@@ -1,0 +1,67 @@
+"""What focal points have to do by when: mend what was returned."""
+
+import datetime
+
+from django.contrib.contenttypes.models import ContentType
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assistance.enums import ActivityStatus
+from assistance.models import Activity
+from cop_portal.common.verdicts import ALLOWED, denied
+from cop_portal.history.models import Change
+from cop_portal.people.enums import AppointmentRole
+from cop_portal.people.queries import appointments_on
+from cop_portal.people.rules import is_focal_point
+from cop_portal.reminders.sources import Notice, Obligation
+
+TIME_TO_MEND = datetime.timedelta(days=14)
+
+
+class ReturnedActivitySource:
+    """An activity that was returned reminds the State's focal points, two weeks after the return."""
+
+    kind = "activity-returned"
+    label = gettext_lazy("returned activity to mend")
+    stages = (14, 3, -7)
+
+    def due_between(self, first, last):
+        returned = list(Activity.objects.filter(status=ActivityStatus.RETURNED))
+        due = self._due_days(returned)
+        people = {}
+        reporting = appointments_on().filter(
+            state__in={activity.state_id for activity in returned},
+            role__in=[AppointmentRole.MAIN, AppointmentRole.ALTERNATE],
+            person__is_active=True,
+        )
+        for appointment in reporting.select_related("person"):
+            people.setdefault(appointment.state_id, []).append(appointment.person)
+        return [
+            Obligation(activity, person, due[activity.pk])
+            for activity in returned
+            if first <= due[activity.pk] <= last
+            for person in people.get(activity.state_id, ())
+        ]
+
+    def _due_days(self, activities):
+        """Two weeks after the newest return of each."""
+        changes = Change.objects.filter(
+            subject_type=ContentType.objects.get_for_model(Activity),
+            subject_id__in=[activity.pk for activity in activities],
+            new=ActivityStatus.RETURNED,
+            field="status",
+        )
+        return {change.subject_id: change.at.date() + TIME_TO_MEND for change in changes.order_by("at", "pk")}
+
+    def still_due(self, activity, recipient, due_on):
+        if activity.status != ActivityStatus.RETURNED:
+            return denied(_("The activity is %(status)s.") % {"status": activity.get_status_display()})
+        if not is_focal_point(recipient, activity.state):
+            return denied(_("The person no longer reports for the State."))
+        return ALLOWED if self._due_days([activity])[activity.pk] == due_on else denied(_("It was returned again."))
+
+    def notice(self, activity):
+        words = {"reference": activity.reference, "title": activity.title}
+        text = _("Activity %(reference)s “%(title)s” was returned to you") % words
+        return Notice(text, reverse("assistance:activity-detail", args=[activity.reference]))

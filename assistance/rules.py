@@ -1,0 +1,52 @@
+"""Who may do what with activities, needs, and proposals (the design's table of rights)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from assistance.enums import ACTIVITY_EDITABLE, ActivityStatus
+from cop_portal.common.verdicts import ALLOWED, allowed_if, denied
+from cop_portal.people.rules import is_focal_point, is_secretariat
+
+NOT_YOUR_STATE = _("You do not report for this State.")
+SECRETARIAT_ONLY = _("Only the secretariat may do this.")
+
+
+def can_create_activity(user, state=None):
+    """A focal point for their own State; an officer on behalf of any, marked so."""
+    return allowed_if(is_secretariat(user) or is_focal_point(user, state), NOT_YOUR_STATE)
+
+
+def _reports_for(user, activity):
+    """The State's focal point, or the officer who entered it on the State's behalf."""
+    return is_focal_point(user, activity.state) or (activity.on_behalf and is_secretariat(user))
+
+
+def can_edit_activity(user, activity):
+    if not _reports_for(user, activity):
+        return denied(NOT_YOUR_STATE)
+    return allowed_if(
+        activity.status in ACTIVITY_EDITABLE, _("Only a draft, or an activity that was returned, can be changed.")
+    )
+
+
+def can_move_activity(user, activity, to):
+    """Submit and withdraw are the State's; return and publish the secretariat's, by other eyes than the submitter's."""
+    if to in (ActivityStatus.SUBMITTED, ActivityStatus.WITHDRAWN):
+        return allowed_if(_reports_for(user, activity), NOT_YOUR_STATE)
+    if not is_secretariat(user):
+        return denied(SECRETARIAT_ONLY)
+    if activity.on_behalf and activity.submitted_by_id == user.pk:
+        return denied(_("You submitted this on behalf of the State; somebody else reviews it."))
+    return ALLOWED
+
+
+def can_read_review(user, activity):
+    """The history with its reasons: the State and the secretariat."""
+    return allowed_if(is_secretariat(user) or is_focal_point(user, activity.state), NOT_YOUR_STATE)
+
+
+def can_create_need(user, state=None):
+    return allowed_if(is_secretariat(user) or is_focal_point(user, state), NOT_YOUR_STATE)
+
+
+def can_draft_proposal(user):
+    return allowed_if(is_secretariat(user), SECRETARIAT_ONLY)

@@ -1,0 +1,173 @@
+"""Every change of activities, needs, and proposals."""
+
+import hashlib
+import secrets
+from functools import partial
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.text import get_valid_filename
+from django.utils.translation import gettext as _
+
+from assistance import rules
+from assistance.enums import ACTIVITY_MOVES, PROPOSAL_MOVES, ActivityStatus, NeedStatus, ProposalStatus
+from assistance.models import Activity, Attachment
+from assistance.uploads import ALLOWED, content_type
+from cop_portal.common import dates
+from cop_portal.common.errors import PortalError
+from cop_portal.common.services import save_version
+from cop_portal.common.text import fold
+from cop_portal.common.transitions import move
+from cop_portal.common.verdicts import require
+from cop_portal.history.services import record, record_fields
+from cop_portal.people.models import State
+from cop_portal.people.rules import is_focal_point
+
+NEEDS_REASON = {ActivityStatus.RETURNED, ActivityStatus.WITHDRAWN}
+
+
+def _folded(activity):
+    return fold(f"{activity.reference} {activity.title} {activity.description} {activity.recipient_region}")
+
+
+@transaction.atomic
+def draft_activity(*, activity, by, links=None, is_example=False):
+    """Save a new draft; its reference counts the State's reports of the portal's year."""
+    require(rules.can_create_activity(by, activity.state))
+    year = dates.today().year
+    # The State's row is the lock: two drafts at once wait for each other instead of taking one number.
+    state = State.objects.select_for_update().get(pk=activity.state_id)
+    prefix = f"{state.code}-{year}-"
+    last = Activity.objects.filter(reference__startswith=prefix).order_by("-reference").first()
+    activity.reference = f"{prefix}{int(last.reference[-4:]) + 1 if last else 1:04d}"
+    activity.created_by, activity.is_example = by, is_example
+    activity.on_behalf = not is_focal_point(by, state)
+    activity.search_text = _folded(activity)
+    activity.full_clean()
+    activity.save()
+    for name, objects in (links or {}).items():
+        getattr(activity, name).set(objects)
+    record(activity, "created", by=by, new=activity.reference, for_state=state)
+    return activity
+
+
+@transaction.atomic
+def edit_activity(*, activity, by, fields, links=None):
+    """Save a change of a draft or of what was returned. Raises StaleVersion."""
+    stored = Activity.objects.select_related("state").get(pk=activity.pk)
+    require(rules.can_edit_activity(by, stored))
+    activity.search_text = _folded(activity)
+    changed = save_version(activity, fields=[*fields, "search_text"], links=links)
+    changed.pop("search_text", None)
+    record_fields(activity, "edited", changed, by=by, for_state=stored.state)
+    return activity
+
+
+def missing_for_submission(activity):
+    """What an activity lacks before it can be submitted, as sentences; title, kind and start cannot be missing."""
+    missing = []
+    if not activity.recipients.exists() and not activity.recipient_region:
+        missing.append(_("Name a recipient State, or the recipient region."))
+    return missing
+
+
+@transaction.atomic
+def move_activity(*, activity, to, by, reason=""):
+    """Move an activity through its one gate. Returns (activity, moved); doing it twice is no second move."""
+    require(rules.can_move_activity(by, activity, to))
+    if to in NEEDS_REASON and not reason.strip() and activity.status != to:
+        raise PortalError(_("Say why: this move needs a reason."), field="reason")
+    changes = {}
+    if to == ActivityStatus.SUBMITTED:
+        if missing := missing_for_submission(activity):
+            raise PortalError(" ".join(missing))
+        changes = {"submitted_by": by, "submitted_at": dates.now()}
+    if to == ActivityStatus.PUBLISHED:
+        changes = {"published_at": dates.now()}
+
+    def write(old, new):
+        public = ActivityStatus.PUBLISHED in (old, new)
+        record(
+            activity,
+            "moved",
+            by=by,
+            field="status",
+            old=old,
+            new=new,
+            reason=reason,
+            for_state=activity.state,
+            is_public=public,
+        )
+
+    return move(activity, to=to, table=ACTIVITY_MOVES, record=write, changes=changes)
+
+
+@transaction.atomic
+def add_attachment(*, activity, by, file):
+    """Keep an uploaded file under a random name; its type is told from its bytes. Raises PortalError."""
+    require(rules.can_edit_activity(by, activity))
+    name = get_valid_filename(file.name)[:200]
+    data = file.read()
+    kind = content_type(data, name)
+    attachment = Attachment(
+        activity=activity,
+        name=name,
+        content_type=kind,
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        uploaded_by=by,
+    )
+    attachment.file.save(f"{secrets.token_hex(16)}.{ALLOWED[kind]}", ContentFile(data), save=False)
+    attachment.full_clean()
+    attachment.save()
+    record(activity, "attached", by=by, new=name, for_state=activity.state)
+    return attachment
+
+
+@transaction.atomic
+def withdraw_attachment(*, attachment, by):
+    """Take an attachment off the page; the file is kept."""
+    require(rules.can_edit_activity(by, attachment.activity))
+    stored = Attachment.objects.select_for_update().get(pk=attachment.pk)
+    if not stored.is_withdrawn:
+        stored.is_withdrawn = True
+        stored.save(update_fields=["is_withdrawn", "updated_at"])
+        record(stored.activity, "detached", by=by, old=stored.name, for_state=stored.activity.state)
+    return stored
+
+
+@transaction.atomic
+def create_need(*, need, by):
+    """Save a need and publish it: a State's own, or (without a State) the working group's, entered by an officer."""
+    require(rules.can_create_need(by, need.state))
+    need.created_by = by
+    need.status = NeedStatus.PUBLISHED
+    need.full_clean()
+    need.save()
+    record(need, "created", by=by, new=need.title, for_state=need.state, is_public=True)
+    return need
+
+
+@transaction.atomic
+def draft_proposal(*, proposal, by, needs=()):
+    """Save a new proposal of the secretariat."""
+    require(rules.can_draft_proposal(by))
+    proposal.created_by = by
+    proposal.full_clean()
+    proposal.save()
+    proposal.needs.set(needs)
+    record(proposal, "created", by=by, new=proposal.title)
+    return proposal
+
+
+@transaction.atomic
+def submit_proposal(*, proposal, document, session, submitted_on, by):
+    """Submit a proposal in a document to a session. Returns (proposal, moved)."""
+    require(rules.can_draft_proposal(by))
+    write = partial(_record_proposal, proposal, by, document)
+    changes = {"document": document, "session": session, "submitted_on": submitted_on}
+    return move(proposal, to=ProposalStatus.SUBMITTED, table=PROPOSAL_MOVES, record=write, changes=changes)
+
+
+def _record_proposal(proposal, by, document, old, new):
+    record(proposal, "moved", by=by, field="status", old=old, new=new, reason=str(document), is_public=True)

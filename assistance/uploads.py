@@ -1,0 +1,81 @@
+"""What a file really is, told from its bytes: an upload of the wrong kind is refused with a sentence."""
+
+import io
+import zipfile
+
+import filetype
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from cop_portal.common.errors import PortalError
+
+# Types that may be attached, with the ending that the download gets.
+ALLOWED = {
+    "application/pdf": "pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+    "application/vnd.oasis.opendocument.text": "odt",
+    "application/vnd.oasis.opendocument.spreadsheet": "ods",
+    "image/png": "png",
+    "image/jpeg": "jpg",
+    "text/plain": "txt",
+}
+# A container that unpacks to more than this is a bomb: entries, bytes, and how many times its own size.
+BOMB = (1_000, 200 * 1024 * 1024, 100)
+
+
+def content_type(data, name):
+    """The type of the bytes, one of ALLOWED. Raises PortalError that names the file and what is wrong with it."""
+    if not data:
+        raise PortalError(_("%(name)s is empty.") % {"name": name}, field="file")
+    if len(data) > settings.UPLOAD_LIMIT:
+        limit = settings.UPLOAD_LIMIT // (1024 * 1024)
+        raise PortalError(_("%(name)s is larger than %(limit)s MB.") % {"name": name, "limit": limit}, field="file")
+    kind = filetype.guess_mime(data) or _text(data)
+    if kind == "application/zip":
+        kind = _container(data)
+    if kind not in ALLOWED:
+        raise PortalError(
+            _("%(name)s is not a PDF, Word, Excel, OpenDocument, PNG, JPEG or plain-text file.") % {"name": name},
+            field="file",
+        )
+    if "opendocument" in kind or "openxmlformats" in kind:
+        _refuse_bomb(data, name)
+    return kind
+
+
+def _text(data):
+    """Plain text in UTF-8 without markup: a browser must have nothing to run."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return ""
+    is_markup = text.lstrip("\ufeff \t\r\n").startswith("<") or "\x00" in text or text.startswith(("MZ", "#!"))
+    return "" if is_markup else "text/plain"
+
+
+def _container(data):
+    """OpenDocument files name their type in their first entry."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
+            if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
+                return archive.read("mimetype").decode("ascii", "replace")
+            if "word/document.xml" in names:
+                return "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+            if "xl/workbook.xml" in names:
+                return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    except (zipfile.BadZipFile, OSError):
+        return ""
+    return ""
+
+
+def _refuse_bomb(data, name):
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+    except zipfile.BadZipFile as error:
+        raise PortalError(_("%(name)s is damaged.") % {"name": name}, field="file") from error
+    unpacked = sum(entry.file_size for entry in entries)
+    if len(entries) > BOMB[0] or unpacked > BOMB[1] or unpacked > BOMB[2] * len(data):
+        raise PortalError(_("%(name)s unpacks to far more than a document does.") % {"name": name}, field="file")

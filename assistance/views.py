@@ -1,0 +1,280 @@
+"""Pages of activities, needs, and proposals."""
+
+from csp.constants import NONE
+from csp.decorators import csp_replace
+from django.contrib import messages
+from django.http import FileResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+from django.views.generic import CreateView, FormView, UpdateView
+
+from assistance import filters, forms, queries, rules, services
+from assistance.enums import ACTIVITY_MOVES, ActivityStatus
+from cop_portal.common.errors import NotAllowed, PortalError
+from cop_portal.common.forms import ReasonForm
+from cop_portal.common.verdicts import require
+from cop_portal.common.views import PortalFormMixin, PortalListView, get_or_404
+from cop_portal.history.queries import changes_of
+from cop_portal.people.queries import states
+
+# What the button of each move says.
+MOVE_LABELS = {
+    ActivityStatus.SUBMITTED: gettext_lazy("Submit to the secretariat"),
+    ActivityStatus.RETURNED: gettext_lazy("Return to the State"),
+    ActivityStatus.PUBLISHED: gettext_lazy("Accept and publish"),
+    ActivityStatus.WITHDRAWN: gettext_lazy("Withdraw"),
+}
+
+
+class ActivityList(PortalListView):
+    """Activities that the person may see."""
+
+    filterset_class = filters.ActivityFilter
+    template_name = "assistance/activity_list.html"
+    download_name = "activities"
+    columns = (
+        ("reference", lambda activity: activity.reference),
+        ("status", lambda activity: activity.get_status_display()),
+        ("title", lambda activity: activity.title),
+        ("language", lambda activity: activity.language),
+        ("kind", lambda activity: activity.kind.name),
+        ("reporting State", lambda activity: activity.state.name),
+        ("the State", lambda activity: activity.get_provider_role_display()),
+        ("recipients", lambda activity: "; ".join(state.name for state in activity.recipients.all())),
+        ("recipient region", lambda activity: activity.recipient_region),
+        ("start", lambda activity: activity.starts_on.isoformat()),
+        ("start is known to the", lambda activity: activity.starts_precision),
+        ("end", lambda activity: activity.ends_on.isoformat() if activity.ends_on else ""),
+        ("progress", lambda activity: activity.progress.label),
+    )
+
+    def get_queryset(self):
+        return queries.activities_with_rows(self.request.user)
+
+    def get_context_data(self, **kwargs):
+        may_report = rules.can_create_activity(self.request.user)
+        return super().get_context_data(may_report=bool(may_report), **kwargs)
+
+
+def activity_detail(request, reference, reason_form=None, status=200):
+    """One activity, with its attachments, and for the State and the secretariat its review."""
+    activity = get_or_404(queries.activities_with_rows(request.user), reference=reference)
+    moves = [
+        (to.value, MOVE_LABELS[to], to in services.NEEDS_REASON)
+        for to in ActivityStatus
+        if to in ACTIVITY_MOVES.get(activity.status, ()) and rules.can_move_activity(request.user, activity, to)
+    ]
+    reads_review = rules.can_read_review(request.user, activity)
+    changes = list(changes_of(activity, internal=bool(reads_review)))
+    returned = [change for change in changes if change.new == ActivityStatus.RETURNED]
+    context = {
+        "activity": activity,
+        "instruments": activity.instruments.all(),
+        "mandates": activity.mandates.select_related("paragraph__decision"),
+        "priority_areas": activity.priority_areas.all(),
+        "providers": activity.providers.all(),
+        "attachments": activity.attachments.filter(is_withdrawn=False),
+        "may_edit": bool(rules.can_edit_activity(request.user, activity)),
+        "missing": services.missing_for_submission(activity) if reads_review else [],
+        "moves": moves,
+        "changes": changes,
+        "last_return": returned[-1] if returned and activity.status == ActivityStatus.RETURNED else None,
+        "reason_form": reason_form or ReasonForm(),
+        "attachment_form": forms.AttachmentForm(),
+    }
+    return render(request, "assistance/activity_detail.html", context, status=status)
+
+
+class ActivityFormMixin(PortalFormMixin):
+    form_class = forms.ActivityForm
+    template_name = "assistance/activity_form.html"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.request.user}
+
+
+class ActivityCreate(ActivityFormMixin, CreateView):
+    heading = gettext_lazy("Report an activity")
+    submit_label = gettext_lazy("Save the draft")
+
+    def get_initial(self):
+        require(rules.can_create_activity(self.request.user))
+        state = states().filter(code=self.request.GET.get("state", "")).first()
+        return {"state": state} if state else {}
+
+    def form_valid(self, form):
+        activity = services.draft_activity(activity=form.instance, by=self.request.user, links=form.links)
+        messages.success(self.request, _("The draft is saved. Submit it when it is complete."))
+        return redirect(activity)
+
+
+class ActivityEdit(ActivityFormMixin, UpdateView):
+    submit_label = gettext_lazy("Save")
+
+    def get_object(self, queryset=None):
+        visible = queries.activities_visible_to(self.request.user).select_related("state")
+        activity = get_or_404(visible, reference=self.kwargs["reference"])
+        require(rules.can_edit_activity(self.request.user, activity))
+        return activity
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"heading": self.object.reference}
+
+    def form_valid(self, form):
+        activity = services.edit_activity(
+            activity=form.instance, by=self.request.user, fields=form.columns, links=form.links
+        )
+        messages.success(self.request, _("Saved."))
+        return redirect(activity)
+
+
+@require_POST
+def activity_move(request, reference, to):
+    """One move of the review; a reason that is missing comes back with the page."""
+    activity = get_or_404(queries.activities_visible_to(request.user).select_related("state"), reference=reference)
+    form = ReasonForm(request.POST)
+    reason = form.data.get("reason", "")[:2000]
+    try:
+        activity, moved = services.move_activity(activity=activity, to=to, by=request.user, reason=reason)
+    except NotAllowed:
+        raise
+    except PortalError as error:
+        form.full_clean()
+        form.errors.clear()
+        form.add_error("reason" if error.field else None, error.sentence)
+        return activity_detail(
+            request, reference, reason_form=form, status=422 if error.status == 400 else error.status
+        )
+    words = {"activity": activity.reference, "status": activity.get_status_display()}
+    if moved:
+        messages.success(request, _("%(activity)s is %(status)s.") % words)
+    else:
+        messages.info(request, _("%(activity)s was %(status)s already.") % words)
+    if not queries.activities_visible_to(request.user).filter(pk=activity.pk).exists():
+        return redirect("assistance:activity-list")
+    return redirect(activity)
+
+
+@require_POST
+def attachment_add(request, reference):
+    activity = get_or_404(queries.activities_visible_to(request.user).select_related("state"), reference=reference)
+    require(rules.can_edit_activity(request.user, activity))
+    form = forms.AttachmentForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            services.add_attachment(activity=activity, by=request.user, file=form.cleaned_data["file"])
+        except PortalError as error:
+            form.add_error("file", error.sentence)
+        else:
+            messages.success(request, _("The file is attached."))
+            return redirect(activity)
+    context = {"form": form, "heading": _("Attach a file to %(activity)s") % {"activity": activity.reference}}
+    return render(request, "form_page.html", context, status=422)
+
+
+@csp_replace({"default-src": [NONE], "script-src": [NONE], "style-src": [NONE], "img-src": [NONE], "sandbox": True})
+def attachment_download(request, reference, pk):
+    """The file, as a download that no browser runs."""
+    attachment = get_or_404(queries.attachments_visible_to(request.user), pk=pk, activity__reference=reference)
+    return FileResponse(
+        attachment.file.open(), as_attachment=True, filename=attachment.name, content_type=attachment.content_type
+    )
+
+
+@require_POST
+def attachment_withdraw(request, reference, pk):
+    attachment = get_or_404(queries.attachments_visible_to(request.user), pk=pk, activity__reference=reference)
+    services.withdraw_attachment(attachment=attachment, by=request.user)
+    messages.success(request, _("The file is withdrawn."))
+    return redirect(attachment.activity)
+
+
+class NeedList(PortalListView):
+    filterset_class = filters.NeedFilter
+    template_name = "assistance/need_list.html"
+    download_name = "needs"
+    columns = (
+        ("State", lambda need: need.state.name if need.state else ""),
+        ("priority area", lambda need: need.priority_area.name),
+        ("title", lambda need: need.title),
+        ("status", lambda need: need.get_status_display()),
+    )
+
+    def get_queryset(self):
+        return queries.needs_visible_to(self.request.user)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(may_report=bool(rules.can_create_need(self.request.user)), **kwargs)
+
+
+class NeedCreate(PortalFormMixin, CreateView):
+    form_class = forms.NeedForm
+    heading = gettext_lazy("Report a need")
+    submit_label = gettext_lazy("Publish")
+
+    def get_initial(self):
+        require(rules.can_create_need(self.request.user))
+        state = states().filter(code=self.request.GET.get("state", "")).first()
+        return {"state": state} if state else {}
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.request.user}
+
+    def form_valid(self, form):
+        services.create_need(need=form.instance, by=self.request.user)
+        messages.success(self.request, _("The need is published."))
+        return redirect("assistance:need-list")
+
+
+class ProposalList(PortalListView):
+    filterset_class = filters.ProposalFilter
+    template_name = "assistance/proposal_list.html"
+    download_name = "proposals"
+    columns = (
+        ("priority area", lambda proposal: proposal.priority_area.name),
+        ("title", lambda proposal: proposal.title),
+        ("status", lambda proposal: proposal.get_status_display()),
+        ("document", lambda proposal: str(proposal.document or "")),
+        ("session", lambda proposal: str(proposal.session or "")),
+        ("submitted", lambda proposal: proposal.submitted_on.isoformat() if proposal.submitted_on else ""),
+    )
+
+    def get_queryset(self):
+        return queries.proposals_visible_to(self.request.user)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(may_draft=bool(rules.can_draft_proposal(self.request.user)), **kwargs)
+
+
+class ProposalCreate(PortalFormMixin, CreateView):
+    form_class = forms.ProposalForm
+    heading = gettext_lazy("Draft a proposal")
+
+    def get_form_kwargs(self):
+        require(rules.can_draft_proposal(self.request.user))
+        return super().get_form_kwargs() | {"needs": queries.needs_visible_to(self.request.user)}
+
+    def form_valid(self, form):
+        services.draft_proposal(proposal=form.instance, by=self.request.user, needs=form.cleaned_data["needs"])
+        messages.success(self.request, _("The draft is saved."))
+        return redirect("assistance:proposal-list")
+
+
+class ProposalSubmit(PortalFormMixin, FormView):
+    form_class = forms.ProposalSubmitForm
+    submit_label = gettext_lazy("Submit")
+
+    def dispatch(self, request, *args, **kwargs):
+        self.proposal = get_or_404(queries.proposals_visible_to(request.user), pk=kwargs["pk"])
+        require(rules.can_draft_proposal(request.user))
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"heading": self.proposal.title}
+
+    def form_valid(self, form):
+        services.submit_proposal(proposal=self.proposal, by=self.request.user, **form.cleaned_data)
+        messages.success(self.request, _("The proposal is submitted."))
+        return redirect("assistance:proposal-list")

@@ -1,0 +1,116 @@
+"""Fulfilment rules whose facts are meetings."""
+
+from collections import Counter
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from coordination.enums import MeetingKind, MeetingStatus, OrganizationKind
+from coordination.models import AgendaItem, Meeting, MeetingInvitation
+from recommendations.enums import EvidenceStatus
+from recommendations.fulfilment import Evidence, Fact, register
+
+_CONVENED = {MeetingStatus.ANNOUNCED, MeetingStatus.HELD}
+_BANKS = {OrganizationKind.FINANCIAL, OrganizationKind.DEVELOPMENT_BANK}
+
+
+@register("agenda-item-placed", gettext_lazy("an item is on the body's agenda"))
+def agenda_item_placed(mandates):
+    """An item that answers the mandate, on the agenda of the body's meeting in the session of the deadline.
+
+    Complete once that meeting is announced; in part while it is a draft. One query.
+    """
+    items = AgendaItem.objects.filter(
+        mandate__in=[mandate.pk for mandate in mandates], is_withdrawn=False, meeting__kind=MeetingKind.SESSION
+    ).exclude(meeting__status=MeetingStatus.CANCELLED)
+    by_mandate = {}
+    for item in items.select_related("meeting"):
+        by_mandate.setdefault(item.mandate_id, []).append(item)
+    return {mandate.pk: _placed(mandate, by_mandate.get(mandate.pk, ())) for mandate in mandates}
+
+
+def _placed(mandate, items):
+    session = mandate.deadline.session if mandate.deadline else None
+    if session is not None:
+        items = [item for item in items if item.meeting.session_id == session.pk]
+    if not items:
+        where = session or _("the body")
+        return Evidence(
+            EvidenceStatus.NONE, missing=(_("No item on the agenda of %(session)s answers this.") % {"session": where},)
+        )
+    facts = tuple(
+        Fact(
+            _("Item %(number)s “%(item)s” on the agenda of %(meeting)s")
+            % {"number": item.order, "item": item.title, "meeting": item.meeting},
+            item.meeting.get_absolute_url(),
+        )
+        for item in items
+    )
+    if any(item.meeting.status in _CONVENED for item in items):
+        return Evidence(EvidenceStatus.MET, facts)
+    return Evidence(EvidenceStatus.PARTLY, facts, (_("The meeting is not announced yet."),))
+
+
+@register("coordination-meeting-held", gettext_lazy("a coordination meeting with organizations is held"))
+def coordination_meeting_held(mandates):
+    """A coordination meeting alongside the session of the deadline, with the kinds of organization that came.
+
+    Complete when it was held with a United Nations entity, another international organization, and a financial
+    institution or development bank present. Two queries.
+    """
+    meetings = list(
+        Meeting.objects.filter(kind=MeetingKind.COORDINATION)
+        .filter(
+            Q(session__in=[mandate.deadline.session_id for mandate in mandates if mandate.deadline])
+            | Q(mandate__in=[mandate.pk for mandate in mandates])
+        )
+        .exclude(status=MeetingStatus.CANCELLED)
+    )
+    invitations = MeetingInvitation.objects.filter(meeting__in=meetings).select_related("organization")
+    by_meeting = {}
+    for invitation in invitations:
+        by_meeting.setdefault(invitation.meeting_id, []).append(invitation)
+    return {mandate.pk: _held(mandate, meetings, by_meeting) for mandate in mandates}
+
+
+def _held(mandate, meetings, invitations):
+    session_id = mandate.deadline.session_id if mandate.deadline else None
+    own = [
+        meeting
+        for meeting in meetings
+        if meeting.mandate_id == mandate.pk or (session_id and meeting.session_id == session_id)
+    ]
+    if not own:
+        return Evidence(EvidenceStatus.NONE, missing=(_("No coordination meeting is known."),))
+    facts, missing, present = [], [], set()
+    for meeting in own:
+        words = {"meeting": meeting, "status": meeting.get_status_display()}
+        facts.append(Fact(_("%(meeting)s: %(status)s") % words, meeting.get_absolute_url()))
+        invited = invitations.get(meeting.pk, [])
+        facts += _numbers(invited)
+        if meeting.status == MeetingStatus.HELD:
+            present |= {invitation.organization.kind for invitation in invited if invitation.attended}
+    if not any(meeting.status == MeetingStatus.HELD for meeting in own):
+        return Evidence(EvidenceStatus.PARTLY, tuple(facts), (_("The meeting has not been held yet."),))
+    if OrganizationKind.UN_ENTITY not in present:
+        missing.append(_("No United Nations entity was present."))
+    if OrganizationKind.INTERNATIONAL not in present:
+        missing.append(_("No other international organization was present."))
+    if not present & _BANKS:
+        missing.append(_("No international financial institution or development bank was present."))
+    return Evidence(EvidenceStatus.PARTLY if missing else EvidenceStatus.MET, tuple(facts), tuple(missing))
+
+
+def _numbers(invitations):
+    """How many of each kind were invited, and how many were present."""
+    invited = Counter(invitation.organization.kind for invitation in invitations)
+    came = Counter(invitation.organization.kind for invitation in invitations if invitation.attended)
+    return [
+        Fact(
+            _("%(kind)s: %(invited)s invited, %(present)s present")
+            % {"kind": kind.label, "invited": invited[kind], "present": came[kind]}
+        )
+        for kind in OrganizationKind
+        if invited[kind]
+    ]

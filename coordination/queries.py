@@ -1,0 +1,55 @@
+"""What each person may see of meetings and organizations."""
+
+from django.db.models import Q
+
+from coordination.enums import MEETING_PUBLIC
+from coordination.models import FollowUp, Meeting, Organization
+from cop_portal.people.rules import is_secretariat, states_of
+from recommendations.enums import AddresseeKind, MandateStatus
+from recommendations.queries import mandates
+
+
+def meetings_visible_to(user):
+    """Announced, held and cancelled meetings for all; drafts for the secretariat."""
+    meetings = Meeting.objects.select_related("session__body")
+    return meetings if is_secretariat(user) else meetings.filter(status__in=MEETING_PUBLIC)
+
+
+def agenda_of(meeting):
+    """The agenda in order, with documents and the mandates that ask for the items."""
+    items = meeting.agenda.filter(is_withdrawn=False)
+    return list(items.select_related("mandate__paragraph__decision").prefetch_related("documents"))
+
+
+def invitations_of(meeting):
+    """Invited organizations by kind and name."""
+    return list(
+        meeting.invitations.select_related("organization").order_by("organization__kind", "organization__name_en")
+    )
+
+
+def mandates_wanting_an_item(meeting, agenda):
+    """Mandates that ask the body in session for an item that the agenda lacks."""
+    if meeting.session_id is None:
+        return []
+    answered = {item.mandate_id for item in agenda}
+    asked = mandates().filter(
+        status=MandateStatus.ACTIVE,
+        addressees__kind=AddresseeKind.BODY,
+        addressees__body=meeting.session.body_id,
+        deadline__session=meeting.session_id,
+        fulfilment_rule="agenda-item-placed",
+    )
+    return [mandate for mandate in asked if mandate.pk not in answered]
+
+
+def organizations():
+    return Organization.objects.order_by(Organization.name_column(), "name_en")
+
+
+def follow_ups_visible_to(user):
+    """The secretariat's all; a focal point's those that their State owns."""
+    follow_ups = FollowUp.objects.select_related("meeting", "person", "state", "organization")
+    if is_secretariat(user):
+        return follow_ups
+    return follow_ups.filter(Q(state__in=states_of(user)) & Q(meeting__status__in=MEETING_PUBLIC))

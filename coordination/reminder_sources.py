@@ -1,0 +1,92 @@
+"""What follows from meetings: the meeting itself for the one who runs it, and follow-ups for their owners."""
+
+import datetime
+import zoneinfo
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from coordination.enums import FollowUpStatus, MeetingStatus
+from coordination.models import FollowUp, Meeting
+from cop_portal.common.verdicts import ALLOWED, denied
+from cop_portal.people.enums import AppointmentRole
+from cop_portal.people.queries import appointments_on
+from cop_portal.people.rules import is_focal_point, is_secretariat
+from cop_portal.reminders.sources import Notice, Obligation
+
+
+def _day(meeting):
+    """The meeting's first day, where it is held."""
+    return meeting.starts_at.astimezone(zoneinfo.ZoneInfo(meeting.time_zone)).date()
+
+
+class MeetingSource:
+    """An announced meeting reminds the member of the secretariat who runs it."""
+
+    kind = "meeting"
+    label = gettext_lazy("meeting coming")
+    stages = (30, 7, 1)
+
+    def due_between(self, first, last):
+        margin = datetime.timedelta(days=1)  # a zone may be a day away from UTC
+        announced = Meeting.objects.filter(
+            status=MeetingStatus.ANNOUNCED,
+            starts_at__date__range=(first - margin, last + margin),
+            created_by__is_active=True,
+        ).select_related("created_by")
+        found = [Obligation(meeting, meeting.created_by, _day(meeting)) for meeting in announced]
+        return [obligation for obligation in found if first <= obligation.due_on <= last]
+
+    def still_due(self, meeting, recipient, due_on):
+        if meeting.status != MeetingStatus.ANNOUNCED:
+            return denied(_("The meeting is %(status)s.") % {"status": meeting.get_status_display()})
+        if meeting.created_by_id != recipient.pk or not is_secretariat(recipient):
+            return denied(_("Somebody else runs the meeting."))
+        return ALLOWED if _day(meeting) == due_on else denied(_("The meeting is on another day."))
+
+    def notice(self, meeting):
+        words = _("Meeting “%(meeting)s”") % {"meeting": meeting.title}
+        return Notice(words, reverse("coordination:meeting-detail", args=[meeting.slug]))
+
+
+class FollowUpSource:
+    """An open follow-up reminds the person who owns it, or the focal points of the State that does."""
+
+    kind = "follow-up"
+    label = gettext_lazy("follow-up due")
+    stages = (30, 7, 0, -7)
+
+    def due_between(self, first, last):
+        due = list(
+            FollowUp.objects.filter(status=FollowUpStatus.OPEN, due_on__range=(first, last))
+            .filter(Q(person__is_active=True) | Q(state__isnull=False))
+            .select_related("person", "meeting")
+        )
+        people = {}
+        reporting = appointments_on().filter(
+            state__in={follow_up.state_id for follow_up in due if follow_up.state_id},
+            role__in=[AppointmentRole.MAIN, AppointmentRole.ALTERNATE],
+            person__is_active=True,
+        )
+        for appointment in reporting.select_related("person"):
+            people.setdefault(appointment.state_id, []).append(appointment.person)
+        return [
+            Obligation(follow_up, person, follow_up.due_on)
+            for follow_up in due
+            for person in ([follow_up.person] if follow_up.person_id else people.get(follow_up.state_id, ()))
+        ]
+
+    def still_due(self, follow_up, recipient, due_on):
+        if follow_up.status != FollowUpStatus.OPEN:
+            return denied(_("The follow-up is closed."))
+        if follow_up.due_on != due_on:
+            return denied(_("The follow-up is due on another day."))
+        owns = follow_up.person_id == recipient.pk or (follow_up.state and is_focal_point(recipient, follow_up.state))
+        return ALLOWED if owns else denied(_("Somebody else owns the follow-up."))
+
+    def notice(self, follow_up):
+        words = {"title": follow_up.title, "meeting": follow_up.meeting.title}
+        text = _("Follow-up “%(title)s” of %(meeting)s") % words
+        return Notice(text, reverse("coordination:meeting-detail", args=[follow_up.meeting.slug]))

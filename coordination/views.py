@@ -1,0 +1,238 @@
+"""Pages of meetings and organizations."""
+
+import zoneinfo
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+from django.views.generic import CreateView, FormView, UpdateView
+
+from coordination import filters, forms, queries, rules, services
+from coordination.calendars import calendar_of
+from coordination.enums import MEETING_MOVES, MeetingStatus
+from cop_portal.common.errors import NotAllowed, PortalError
+from cop_portal.common.forms import ReasonForm
+from cop_portal.common.verdicts import require
+from cop_portal.common.views import PortalFormMixin, PortalListView, get_or_404
+from cop_portal.history.queries import changes_of
+
+MOVE_LABELS = {
+    MeetingStatus.DRAFT: gettext_lazy("Reopen as a draft"),
+    MeetingStatus.ANNOUNCED: gettext_lazy("Announce"),
+    MeetingStatus.HELD: gettext_lazy("Mark as held"),
+    MeetingStatus.CANCELLED: gettext_lazy("Cancel"),
+}
+
+
+class MeetingList(PortalListView):
+    filterset_class = filters.MeetingFilter
+    template_name = "coordination/meeting_list.html"
+    download_name = "meetings"
+    columns = (
+        ("title", lambda meeting: meeting.title),
+        ("kind", lambda meeting: meeting.get_kind_display()),
+        ("session", lambda meeting: str(meeting.session or "")),
+        ("start", lambda meeting: meeting.starts_at.isoformat()),
+        ("end", lambda meeting: meeting.ends_at.isoformat()),
+        ("time zone", lambda meeting: meeting.time_zone),
+        ("place", lambda meeting: meeting.place),
+        ("status", lambda meeting: meeting.get_status_display()),
+    )
+
+    def get_queryset(self):
+        return queries.meetings_visible_to(self.request.user)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(may_create=bool(rules.can_run_meetings(self.request.user)), **kwargs)
+
+
+def meeting_detail(request, slug, reason_form=None, status=200):
+    """A meeting's only page: when, where, agenda, who is invited, what came of it."""
+    meeting = get_or_404(
+        queries.meetings_visible_to(request.user).select_related("mandate__paragraph__decision"), slug=slug
+    )
+    runs = bool(rules.can_run_meetings(request.user))
+    agenda = queries.agenda_of(meeting)
+    zone = zoneinfo.ZoneInfo(meeting.time_zone)
+    context = {
+        "meeting": meeting,
+        "starts_at": meeting.starts_at.astimezone(zone),
+        "ends_at": meeting.ends_at.astimezone(zone),
+        "agenda": agenda,
+        "wanting": queries.mandates_wanting_an_item(meeting, agenda) if runs else [],
+        "invitations": queries.invitations_of(meeting),
+        "follow_ups": queries.follow_ups_visible_to(request.user).filter(meeting=meeting),
+        "may_run": runs,
+        "may_edit": bool(rules.can_edit_meeting(request.user, meeting)),
+        "moves": [
+            (to.value, MOVE_LABELS[to], to in services.NEEDS_REASON)
+            for to in MeetingStatus
+            if runs and to in MEETING_MOVES.get(meeting.status, ())
+        ],
+        "changes": changes_of(meeting, internal=runs),
+        "reason_form": reason_form or ReasonForm(),
+    }
+    return render(request, "coordination/meeting_detail.html", context, status=status)
+
+
+def meeting_calendar(request, slug):
+    """The meeting as a calendar file."""
+    meeting = get_or_404(queries.meetings_visible_to(request.user), slug=slug)
+    headers = {"Content-Disposition": f'attachment; filename="{meeting.slug}.ics"'}
+    return HttpResponse(calendar_of(meeting), content_type="text/calendar; charset=utf-8", headers=headers)
+
+
+class MeetingCreate(PortalFormMixin, CreateView):
+    form_class = forms.MeetingForm
+    heading = gettext_lazy("New meeting")
+    submit_label = gettext_lazy("Save the draft")
+
+    def get_initial(self):
+        require(rules.can_run_meetings(self.request.user))
+        return {}
+
+    def form_valid(self, form):
+        meeting = services.create_meeting(meeting=form.instance, by=self.request.user)
+        messages.success(self.request, _("The draft is saved. Add its agenda, then announce it."))
+        return redirect(meeting)
+
+
+class MeetingEdit(PortalFormMixin, UpdateView):
+    form_class = forms.MeetingForm
+
+    def get_object(self, queryset=None):
+        meeting = get_or_404(queries.meetings_visible_to(self.request.user), slug=self.kwargs["slug"])
+        require(rules.can_edit_meeting(self.request.user, meeting))
+        return meeting
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"heading": self.object.title}
+
+    def form_valid(self, form):
+        meeting = services.edit_meeting(meeting=form.instance, by=self.request.user, fields=form.columns)
+        messages.success(self.request, _("Saved."))
+        return redirect(meeting)
+
+
+@require_POST
+def meeting_move(request, slug, to):
+    meeting = get_or_404(queries.meetings_visible_to(request.user), slug=slug)
+    form = ReasonForm(request.POST)
+    try:
+        meeting, moved = services.move_meeting(
+            meeting=meeting, to=to, by=request.user, reason=form.data.get("reason", "")[:2000]
+        )
+    except NotAllowed:
+        raise
+    except PortalError as error:
+        form.full_clean()
+        form.errors.clear()
+        form.add_error("reason" if error.field else None, error.sentence)
+        return meeting_detail(request, slug, reason_form=form, status=422 if error.status == 400 else error.status)
+    words = {"status": meeting.get_status_display()}
+    messages.success(
+        request, (_("The meeting is %(status)s.") if moved else _("The meeting was %(status)s already.")) % words
+    )
+    return redirect(meeting)
+
+
+class MeetingPart(PortalFormMixin, FormView):
+    """A form on a part of one meeting."""
+
+    def dispatch(self, request, *args, **kwargs):
+        self.meeting = get_or_404(queries.meetings_visible_to(request.user), slug=kwargs["slug"])
+        require(rules.can_edit_meeting(request.user, self.meeting))
+        return super().dispatch(request, *args, **kwargs)
+
+
+class AgendaItemAdd(MeetingPart):
+    form_class = forms.AgendaItemForm
+    heading = gettext_lazy("Add an agenda item")
+    submit_label = gettext_lazy("Add")
+
+    def get_initial(self):
+        asked = queries.mandates_wanting_an_item(self.meeting, queries.agenda_of(self.meeting))
+        return {"mandate": asked[0] if asked else None}
+
+    def form_valid(self, form):
+        services.add_agenda_item(meeting=self.meeting, by=self.request.user, **form.cleaned_data)
+        messages.success(self.request, _("The item is on the agenda."))
+        return redirect(self.meeting)
+
+
+@require_POST
+def agenda_item_change(request, slug, pk, change):
+    """Move an item up or down, or take it off the agenda."""
+    meeting = get_or_404(queries.meetings_visible_to(request.user), slug=slug)
+    item = get_or_404(meeting.agenda.filter(is_withdrawn=False), pk=pk)
+    if change == "withdraw":
+        services.withdraw_agenda_item(item=item, by=request.user)
+    else:
+        services.move_agenda_item(item=item, up=change == "up", by=request.user)
+    return redirect(meeting)
+
+
+class Invite(MeetingPart):
+    form_class = forms.InviteForm
+    heading = gettext_lazy("Invite organizations")
+    submit_label = gettext_lazy("Note as invited")
+
+    def form_valid(self, form):
+        new = services.invite_organizations(meeting=self.meeting, organizations=form.chosen(), by=self.request.user)
+        messages.success(self.request, _("Newly invited: %(number)s.") % {"number": len(new)})
+        return redirect(self.meeting)
+
+
+class Attendance(MeetingPart):
+    form_class = forms.AttendanceForm
+    heading = gettext_lazy("Who was present")
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"invitations": queries.invitations_of(self.meeting)}
+
+    def form_valid(self, form):
+        present = {int(pk) for pk in form.cleaned_data["present"]}
+        services.record_attendance(meeting=self.meeting, present=present, by=self.request.user)
+        messages.success(self.request, _("Saved."))
+        return redirect(self.meeting)
+
+
+class FollowUpAdd(MeetingPart, CreateView):
+    form_class = forms.FollowUpForm
+    heading = gettext_lazy("Add a follow-up")
+
+    def get_form_kwargs(self):
+        kwargs = super().get_form_kwargs()
+        kwargs["instance"] = forms.FollowUp(meeting=self.meeting)
+        return kwargs
+
+    def form_valid(self, form):
+        services.add_follow_up(follow_up=form.instance, by=self.request.user)
+        messages.success(self.request, _("Saved."))
+        return redirect(self.meeting)
+
+
+@require_POST
+def follow_up_close(request, slug, pk):
+    follow_up = get_or_404(queries.follow_ups_visible_to(request.user), pk=pk, meeting__slug=slug)
+    services.close_follow_up(follow_up=follow_up, by=request.user)
+    messages.success(request, _("The follow-up is closed."))
+    return redirect(follow_up.meeting)
+
+
+class OrganizationList(PortalListView):
+    filterset_class = filters.OrganizationFilter
+    template_name = "coordination/organization_list.html"
+    paginate_by = 100
+    download_name = "organizations"
+    columns = (
+        ("name", lambda organization: organization.name),
+        ("acronym", lambda organization: organization.acronym),
+        ("kind", lambda organization: organization.get_kind_display()),
+    )
+
+    def get_queryset(self):
+        return queries.organizations()

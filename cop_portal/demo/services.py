@@ -1,0 +1,194 @@
+"""Example data, made through the same services as people's, the same each time, and never where it could mislead."""
+
+import datetime
+import zoneinfo
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+
+from assistance.enums import ActivityStatus, ProviderRole
+from assistance.models import Activity, AssistanceKind
+from assistance.services import draft_activity, move_activity
+from coordination.enums import MeetingKind, MeetingStatus
+from coordination.models import Meeting, Organization
+from coordination.services import create_meeting, invite_organizations, move_meeting
+from cop_portal.common.errors import PortalError
+from cop_portal.people.enums import AppointmentRole, Role
+from cop_portal.people.models import Appointment, State, Unit, User
+from cop_portal.people.services import save_appointment
+from recommendations.models import Action, Mandate, PriorityArea, Session
+from recommendations.services.actions import create_action, move_action
+from recommendations.services.mandates import confirm_mandate
+
+EXAMPLE_PASSWORD = "example-2007-portal"  # noqa: S105 - printed at start, only where PORTAL_EXAMPLES=1
+
+
+@dataclass(frozen=True)
+class Account:
+    """An example account: a role, not a person."""
+
+    email: str
+    role: str
+    secretariat: str = Role.NONE
+    state: str = ""
+    appointment: str = ""
+    language: str = "en"
+
+
+def example_accounts():
+    return (
+        Account("officer@example.org", "secretariat officer", Role.OFFICER),
+        Account("second.officer@example.org", "second secretariat officer", Role.OFFICER),
+        Account("head@example.org", "head of secretariat unit", Role.HEAD),
+        Account("admin@example.org", "administrator", Role.ADMINISTRATOR),
+        Account("kenya@example.org", "focal point of Kenya", state="KEN", appointment=AppointmentRole.MAIN),
+        Account("peru@example.org", "focal point of Peru", state="PER", appointment=AppointmentRole.MAIN),
+        Account(
+            "france@example.org",
+            "focal point of France",
+            state="FRA",
+            appointment=AppointmentRole.MAIN,
+            language="fr",
+        ),
+    )
+
+
+# (reporting State, title, kind, the State's part, recipients, start, end, priority areas, last move)
+_ACTIVITIES = [
+    ("FRA", "Formation de procureurs à l’entraide judiciaire", "training", "provides", ["SEN", "MLI", "BFA"],
+     (2007, 3, 5), (2007, 3, 16), [3], "published"),
+    ("KEN", "Central authority for mutual legal assistance: advice and start-up", "institution-building", "receives",
+     ["KEN"], (2007, 2, 1), (2007, 12, 14), [3], "published"),
+    ("PER", "National questionnaire on the implementation of the Convention", "needs-assessment", "receives", ["PER"],
+     (2007, 5, 7), (2007, 7, 27), [1], "published"),
+    ("KEN", "Review of legislation against the smuggling of migrants", "legislative-assistance", "receives", ["KEN"],
+     (2007, 6, 4), None, [5], "submitted"),
+    ("PER", "Exchange of investigators on special investigative techniques", "secondment", "provides", ["BOL", "ECU"],
+     (2007, 10, 22), (2007, 11, 9), [2], "returned"),
+    ("FRA", "Guide pratique de l’extradition", "manual", "provides", ["SEN"], (2007, 11, 5), None, [3], "draft"),
+]  # fmt: skip
+
+
+def seed_examples():
+    """Accounts, activities, an action, and a coordination meeting, each marked as an example; once."""
+    if not settings.PORTAL_EXAMPLES:
+        raise PortalError("Example data is made only where PORTAL_EXAMPLES=1.")
+    if User.objects.filter(email=example_accounts()[0].email).exists():
+        return False
+    with transaction.atomic():
+        people = _people()
+        _confirm_mandates(people)
+        _activities(people)
+        _actions(people)
+        _meeting(people)
+    return True
+
+
+def _people():
+    unit = Unit.objects.get(code="technical-assistance")
+    people = {}
+    for account in example_accounts():
+        person = User.objects.create_user(
+            account.email,
+            EXAMPLE_PASSWORD,
+            name=account.role,
+            role=account.secretariat,
+            unit=unit if account.secretariat in (Role.OFFICER, Role.HEAD) else None,
+            language=account.language,
+        )
+        people[account.email] = person
+        if account.state:
+            appointment = Appointment(
+                person=person,
+                state=State.objects.get(code=account.state),
+                role=account.appointment,
+                starts_on=datetime.date(2006, 11, 1),
+                note_verbale=f"Example NV/{account.state}/2006",
+                note_verbale_on=datetime.date(2006, 10, 27),
+            )
+            save_appointment(appointment=appointment, by=people["admin@example.org"])
+    return people
+
+
+def _confirm_mandates(people):
+    """The officer confirmed (a) to (d); (e) is left as the parser suggested it, to be confirmed by hand."""
+    officer = people["officer@example.org"]
+    for mandate in Mandate.objects.filter(paragraph__decision__slug="3-4").exclude(paragraph__label="e"):
+        confirm_mandate(mandate=mandate, by=officer)
+
+
+def _activities(people):
+    by_state = {
+        "KEN": people["kenya@example.org"],
+        "PER": people["peru@example.org"],
+        "FRA": people["france@example.org"],
+    }
+    officer = people["officer@example.org"]
+    asked = list(Mandate.objects.filter(slug="3-4-b-1"))
+    for code, title, kind, part, recipients, start, end, areas, last in _ACTIVITIES:
+        activity = Activity(
+            state=State.objects.get(code=code),
+            title=title,
+            kind=AssistanceKind.objects.get(code=kind),
+            provider_role=ProviderRole(part),
+            starts_on=datetime.date(*start),
+            ends_on=datetime.date(*end) if end else None,
+            language="fr" if code == "FRA" else "en",
+        )
+        links = {
+            "recipients": State.objects.filter(code__in=recipients),
+            "mandates": asked,
+            "priority_areas": PriorityArea.objects.filter(number__in=areas),
+        }
+        focal_point = by_state[code]
+        activity = draft_activity(activity=activity, by=focal_point, links=links, is_example=True)
+        moves = {
+            "draft": [],
+            "submitted": [(ActivityStatus.SUBMITTED, focal_point, "")],
+            "returned": [
+                (ActivityStatus.SUBMITTED, focal_point, ""),
+                (ActivityStatus.RETURNED, officer, "Please name the institutions that receive the investigators."),
+            ],
+            "published": [(ActivityStatus.SUBMITTED, focal_point, ""), (ActivityStatus.PUBLISHED, officer, "")],
+        }[last]
+        for to, by, reason in moves:
+            activity, _moved = move_activity(activity=activity, to=to, by=by, reason=reason)
+
+
+def _actions(people):
+    officer = people["officer@example.org"]
+    second = people["second.officer@example.org"]
+    rows = [
+        ("3-4-c-1", "Draft the proposals for each priority area", officer, datetime.date(2007, 9, 14), "in_progress"),
+        ("3-4-c-2", "Submit the proposals paper to conference services", officer, datetime.date(2007, 9, 19), ""),
+        ("3-4-d-1", "List the organizations and banks to be invited", second, datetime.date(2007, 8, 31), ""),
+    ]
+    for slug, title, owner, due_on, status in rows:
+        mandate = Mandate.objects.get(slug=slug)
+        action = create_action(
+            action=Action(mandate=mandate, title=title, owner=owner, unit=owner.unit, due_on=due_on), by=owner
+        )
+        if status:
+            move_action(action=action, to=status, by=owner)
+
+
+def _meeting(people):
+    """Whether the real meeting of paragraph (d) was held is not known: this one is an example and says so."""
+    vienna = zoneinfo.ZoneInfo("Europe/Vienna")
+    session = Session.objects.get(code="WG.2-2007")
+    officer = people["officer@example.org"]
+    meeting = Meeting(
+        kind=MeetingKind.COORDINATION,
+        title="Coordination of technical assistance against organized crime",
+        session=session,
+        mandate=Mandate.objects.get(slug="3-4-d-1"),
+        starts_at=datetime.datetime(2007, 10, 4, 15, 0, tzinfo=vienna),
+        ends_at=datetime.datetime(2007, 10, 4, 18, 0, tzinfo=vienna),
+        place="Vienna International Centre",
+        description="UN bodies, other international organizations and banks exchange what they do.",
+    )
+    meeting = create_meeting(meeting=meeting, by=officer, is_example=True)
+    invited = Organization.objects.filter(slug__in=["unodc", "undp", "interpol", "wco", "world-bank", "afdb", "idb"])
+    invite_organizations(meeting=meeting, organizations=invited, by=officer)
+    move_meeting(meeting=meeting, to=MeetingStatus.ANNOUNCED, by=officer)

@@ -1,0 +1,68 @@
+"""People in Django admin: accounts, appointments, States, units, invitations."""
+
+from django import forms
+from django.contrib import admin
+
+from cop_portal.common.admin import ReadOnlyAdmin, RecordAdmin
+from cop_portal.people import services
+from cop_portal.people.models import Appointment, Invitation, State, Unit, User
+
+
+class PersonForm(forms.ModelForm):
+    """Passwords are set by the person, by invitation or by the reset link."""
+
+    class Meta:
+        model = User
+        fields = ["email", "name", "role", "unit", "language", "is_active"]
+
+
+@admin.register(User)
+class UserAdmin(RecordAdmin):
+    form = PersonForm
+    list_display = ["name", "email", "role", "unit", "is_active", "last_login"]
+    list_filter = ["role", "unit", "is_active", "language"]
+    search_fields = ["name", "email"]
+    autocomplete_fields = ["unit"]
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.set_unusable_password()
+        services.save_person(person=obj, by=request.user, fields=list(form.cleaned_data))
+
+
+@admin.register(Unit)
+class UnitAdmin(RecordAdmin):
+    list_display = ["code", "name_en", "name_fr"]
+    search_fields = ["code", "name_en"]
+
+
+@admin.register(State)
+class StateAdmin(RecordAdmin):
+    list_display = ["name_en", "code", "kind", "regional_group"]
+    list_filter = ["regional_group", "kind"]
+    search_fields = ["name_en", "name_fr", "code"]
+
+    def save_model(self, request, obj, form, change):
+        obj.search_text = obj.folded_names()
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(Appointment)
+class AppointmentAdmin(RecordAdmin):
+    list_display = ["state", "person", "role", "starts_on", "ends_on", "note_verbale"]
+    list_filter = ["role"]
+    list_select_related = ["state", "person"]
+    search_fields = ["state__name_en", "person__name", "person__email", "note_verbale"]
+    autocomplete_fields = ["state", "person"]
+    date_hierarchy = "starts_on"
+
+    def save_model(self, request, obj, form, change):
+        services.save_appointment(appointment=obj, by=request.user)
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnlyAdmin):
+    list_display = ["email", "name", "state", "role", "expires_at", "accepted_by"]
+    list_filter = ["role", "appointment_role"]
+    search_fields = ["email", "name"]
+    exclude = ["token_hash"]

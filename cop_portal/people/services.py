@@ -1,0 +1,150 @@
+"""Invitations, appointments, and accounts; each change is recorded."""
+
+import datetime
+import hashlib
+import secrets
+
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from cop_portal.common import dates, outbox
+from cop_portal.common.errors import MoveNotAllowed, PortalError
+from cop_portal.common.verdicts import require
+from cop_portal.history.services import record
+from cop_portal.people import rules
+from cop_portal.people.models import Appointment, Invitation, User
+
+VALID_FOR = datetime.timedelta(days=10)
+
+
+def _hash(token):
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@transaction.atomic
+def invite(*, invitation, by):
+    """Save an invitation and mail its link; the token itself is kept nowhere. Returns (invitation, token)."""
+    require(rules.can_invite(by, invitation))
+    if User.objects.filter(email__iexact=invitation.email).exists():
+        raise PortalError(_("There is an account with this e-mail address."), field="email")
+    invitation.invited_by = by
+    token = _renew(invitation)
+    invitation.full_clean()
+    invitation.save()
+    record(invitation, "invited", by=by, new=invitation.email, for_state=invitation.state)
+    _mail(invitation, token)
+    return invitation, token
+
+
+@transaction.atomic
+def renew_invitation(*, invitation, by):
+    """A new link for ten more days; the old one is dead. Returns (invitation, token)."""
+    require(rules.can_invite(by, invitation))
+    invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if invitation.accepted_by_id:
+        raise MoveNotAllowed(_("The invitation was accepted."))
+    token = _renew(invitation)
+    invitation.save(update_fields=["token_hash", "expires_at", "updated_at"])
+    record(invitation, "renewed", by=by, for_state=invitation.state)
+    _mail(invitation, token)
+    return invitation, token
+
+
+def _renew(invitation):
+    token = secrets.token_urlsafe(32)
+    invitation.token_hash, invitation.expires_at = _hash(token), dates.machine_now() + VALID_FOR
+    return token
+
+
+def _mail(invitation, token):
+    language = invitation.language if invitation.language in dict(settings.LANGUAGES) else "en"
+    with translation.override(language):
+        context = {
+            "invitation": invitation,
+            "url": settings.PORTAL_ORIGIN + reverse("people:invitation-accept", args=[token]),
+            "portal_name": settings.PORTAL_NAME,
+            "days": VALID_FOR.days,
+            "language": language,
+            "is_rtl": translation.get_language_bidi(),
+        }
+        outbox.queue(
+            recipient=None,
+            address=invitation.email,
+            kind="invitation",
+            language=invitation.language,
+            subject=render_to_string("emails/invitation-subject.txt", context).strip(),
+            text=render_to_string("emails/invitation-body.txt", context),
+            html=render_to_string("emails/invitation-body.html", context),
+        )
+
+
+def find_invitation(token):
+    """The open invitation of a link, or None where it is unknown, accepted, or expired."""
+    return (
+        Invitation.objects.filter(token_hash=_hash(token), accepted_by__isnull=True, expires_at__gt=dates.machine_now())
+        .select_related("state")
+        .first()
+    )
+
+
+@transaction.atomic
+def accept_invitation(*, invitation, password):
+    """Make the account, and for a State the appointment from today; the link is used up. Returns the person."""
+    invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
+    if invitation.accepted_by_id:
+        raise MoveNotAllowed(_("The invitation was accepted."))
+    person = User(
+        email=invitation.email,
+        name=invitation.name,
+        role=invitation.role,
+        unit=invitation.unit,
+        language=invitation.language,
+    )
+    validate_password(password, person)
+    person.set_password(password)
+    person.full_clean()
+    person.save()
+    record(person, "created", by=person, new=person.email, reason=_("By invitation."))
+    if invitation.state:
+        appointment = Appointment(
+            person=person,
+            state=invitation.state,
+            role=invitation.appointment_role,
+            starts_on=dates.today(),
+            note_verbale=invitation.note_verbale,
+            note_verbale_on=invitation.note_verbale_on,
+        )
+        save_appointment(appointment=appointment, by=person)
+    invitation.accepted_by = person
+    invitation.save(update_fields=["accepted_by", "updated_at"])
+    return person
+
+
+@transaction.atomic
+def save_appointment(*, appointment, by):
+    """Save a new or a changed appointment; two main focal points at one time are refused."""
+    appointment.full_clean()
+    created = appointment.pk is None
+    appointment.save()
+    event = "appointed" if created else "appointment_changed"
+    ends = f"{appointment.starts_on} - {appointment.ends_on or ''}"
+    record(appointment.person, event, by=by, new=f"{appointment} {ends}", for_state=appointment.state)
+    return appointment
+
+
+@transaction.atomic
+def save_person(*, person, by, fields):
+    """Save an account's fields (role, unit, active, name); one row of history for each that changed."""
+    stored = User.objects.select_for_update().get(pk=person.pk) if person.pk else None
+    person.full_clean()
+    person.save()
+    for name in fields:
+        old = getattr(stored, name) if stored else ""
+        if old != getattr(person, name):
+            record(person, "edited", by=by, field=name, old=old, new=getattr(person, name))
+    return person

@@ -1,0 +1,24 @@
+"""The embedded set-up's worker: tasks and their timetable in one process, the broker in its memory."""
+
+import signal
+import threading
+
+from celery.beat import EmbeddedService
+from django.core.management.base import BaseCommand
+
+from cop_portal.celery import app
+
+
+class Command(BaseCommand):
+    help = "Run tasks and the timetable in one process (embedded set-up; the full one runs celery's own commands)."
+
+    def handle(self, **options):
+        beat = EmbeddedService(app, thread=True)
+        worker = app.Worker(pool="threads", concurrency=2, queues=["work", "mail"], loglevel="WARNING", quiet=True)
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGTERM, lambda *_: worker.stop())
+        beat.start()
+        try:
+            worker.start()
+        finally:
+            beat.stop()

@@ -1,0 +1,102 @@
+"""The planner: from what the sources say is due to rows of the ledger. Safe to run any number of times, by anybody."""
+
+import datetime
+from collections import defaultdict
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from cop_portal.common import dates
+from cop_portal.reminders.enums import ReminderState
+from cop_portal.reminders.models import Policy, Reminder, Stage
+from cop_portal.reminders.sources import sources
+
+
+def ensure_policies():
+    """A policy with the source's default stages for each kind that has none; an administrator's changes stay."""
+    known = set(Policy.objects.values_list("kind", flat=True))
+    for source in sources():
+        if source.kind not in known:
+            policy = Policy.objects.create(kind=source.kind)
+            Stage.objects.bulk_create(Stage(policy=policy, days_before=days) for days in source.stages)
+
+
+def plan(today=None):
+    """Bring the ledger up to date with what is due; a fixed number of queries per source and thousand obligations.
+
+    What is due on another day, done, or somebody else's is cancelled. Of the stages that have passed, only the newest
+    is planned, so that an outage yields one notice, not a storm.
+    """
+    today = today or dates.today()
+    stages = defaultdict(list)
+    for stage in Stage.objects.filter(policy__is_active=True).select_related("policy"):
+        stages[stage.policy.kind].append(stage.days_before)
+    for source in sources():
+        if stages[source.kind]:
+            _plan_source(source, sorted(stages[source.kind]), today)
+
+
+@transaction.atomic
+def _plan_source(source, stages, today):
+    first = today + datetime.timedelta(days=stages[0])
+    last = today + datetime.timedelta(days=stages[-1])
+    obligations = source.due_between(first, last)
+    current = {(item.subject.pk, item.recipient.pk, item.due_on) for item in obligations}
+    rows = [row for item in obligations for row in _rows(source.kind, item, stages, today)]
+    planned = Reminder.objects.filter(kind=source.kind, state=ReminderState.PLANNED)
+    planned.filter(due_on__lt=first).update(state=ReminderState.MISSED, reason=_("Its time passed before it went out."))
+    gone = [
+        pk
+        for pk, *key in planned.values_list("pk", "subject_id", "recipient_id", "due_on")
+        if tuple(key) not in current
+    ]
+    for chunk in _chunks(gone):
+        Reminder.objects.filter(pk__in=chunk, state=ReminderState.PLANNED).update(
+            state=ReminderState.CANCELLED, reason=_("It is no longer due then, or no longer this person's.")
+        )
+    Reminder.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+    _supersede(planned, today)
+
+
+def _rows(kind, obligation, stages, today):
+    """A row for each stage: those ahead are planned, of those past the newest alone."""
+    past = [days for days in stages if obligation.due_on - datetime.timedelta(days=days) <= today]
+    newest = min(past, default=None)
+    content_type = ContentType.objects.get_for_model(obligation.subject)
+    for days in stages:
+        superseded = days in past and days != newest
+        yield Reminder(
+            kind=kind,
+            subject_type=content_type,
+            subject_id=obligation.subject.pk,
+            recipient=obligation.recipient,
+            stage=days,
+            due_on=obligation.due_on,
+            send_on=obligation.due_on - datetime.timedelta(days=days),
+            state=ReminderState.SUPERSEDED if superseded else ReminderState.PLANNED,
+            reason=_("A later stage was due when it was planned.") if superseded else "",
+        )
+
+
+def _supersede(planned, today):
+    """Planned rows that a newer stage of the same obligation has overtaken, after days without a run."""
+    due = planned.filter(send_on__lte=today)
+    newer = Reminder.objects.filter(
+        kind=OuterRef("kind"),
+        subject_type=OuterRef("subject_type"),
+        subject_id=OuterRef("subject_id"),
+        recipient=OuterRef("recipient"),
+        due_on=OuterRef("due_on"),
+        stage__lt=OuterRef("stage"),
+        send_on__lte=today,
+    )
+    due.filter(Exists(newer)).update(
+        state=ReminderState.SUPERSEDED, reason=_("A later stage was due before it went out.")
+    )
+
+
+def _chunks(items, size=500):
+    for start in range(0, len(items), size):
+        yield items[start : start + size]

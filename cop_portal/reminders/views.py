@@ -1,0 +1,59 @@
+"""The ledger, and the mails it led to."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from cop_portal.common.verdicts import require
+from cop_portal.common.views import PortalListView, get_or_404
+from cop_portal.reminders import queries, rules, services
+from cop_portal.reminders.enums import MailState
+from cop_portal.reminders.filters import ReminderFilter
+from cop_portal.reminders.sources import source
+
+
+class Outbox(PortalListView):
+    """Each reminder with its state; for the secretariat all, for others their own."""
+
+    filterset_class = ReminderFilter
+    template_name = "reminders/outbox.html"
+    download_name = "reminders"
+    columns = (
+        ("kind", lambda reminder: reminder.kind),
+        ("about", lambda reminder: str(reminder.subject)),
+        ("recipient", lambda reminder: reminder.recipient.email),
+        ("stage", lambda reminder: reminder.stage),
+        ("due", lambda reminder: reminder.due_on.isoformat()),
+        ("goes out on", lambda reminder: reminder.send_on.isoformat()),
+        ("state", lambda reminder: reminder.get_state_display()),
+        ("reason", lambda reminder: reminder.reason),
+    )
+
+    def get_queryset(self):
+        return queries.reminders_visible_to(self.request.user).prefetch_related("subject")
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        for reminder in context["object_list"]:
+            known = source(reminder.kind)
+            reminder.label = known.label if known else reminder.kind
+            notice = known.notice(reminder.subject) if known and reminder.subject else None
+            reminder.text, reminder.url = (notice.text, notice.path) if notice else (str(reminder.subject_id), "")
+        return context
+
+
+def mail_detail(request, pk):
+    """One mail as it went out, and the server's words on it."""
+    mail = get_or_404(queries.mails_visible_to(request.user), pk=pk)
+    may_retry = mail.state in (MailState.FAILED, MailState.UNKNOWN) and bool(rules.can_retry(request.user))
+    return render(request, "reminders/mail_detail.html", {"mail": mail, "may_retry": may_retry})
+
+
+@require_POST
+def mail_retry(request, pk):
+    mail = get_or_404(queries.mails_visible_to(request.user), pk=pk)
+    require(rules.can_retry(request.user))
+    services.retry_mail(mail=mail, by=request.user)
+    messages.success(request, _("The mail is queued again."))
+    return redirect("reminders:mail-detail", pk=mail.pk)

@@ -1,0 +1,91 @@
+"""Filters of decisions, mandates, and documents."""
+
+import django_filters
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cop_portal.common import dates
+from recommendations.enums import AddresseeKind, AssessmentStatus, MandateKind, MandateStatus
+from recommendations.models import Decision, Document, Mandate
+from recommendations.queries import bodies, decisions, sessions
+
+
+class DecisionFilter(django_filters.FilterSet):
+    session = django_filters.ModelChoiceFilter(
+        label=_("Session"), queryset=lambda request: sessions(), to_field_name="code", empty_label=_("any")
+    )
+
+    class Meta:
+        model = Decision
+        fields = []
+
+
+class MandateFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("Words"), field_name="asked", lookup_expr="icontains")
+    decision = django_filters.ModelChoiceFilter(
+        label=_("Decision"),
+        field_name="paragraph__decision",
+        queryset=lambda request: decisions(),
+        to_field_name="slug",
+        empty_label=_("any"),
+    )
+    addressee = django_filters.ChoiceFilter(
+        label=_("Addressee"),
+        field_name="addressees__kind",
+        choices=AddresseeKind.choices,
+        distinct=True,
+        empty_label=_("any"),
+    )
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=MandateKind.choices, empty_label=_("any"))
+    status = django_filters.ChoiceFilter(label=_("Status"), choices=MandateStatus.choices, empty_label=_("any"))
+    due = django_filters.ChoiceFilter(
+        label=_("Deadline"),
+        choices=[("late", _("past")), ("coming", _("to come")), ("open", _("open or none"))],
+        method="timed",
+        empty_label=_("any"),
+    )
+    assessed = django_filters.ChoiceFilter(
+        label=_("Assessment"),
+        choices=[("none_yet", _("none yet")), *AssessmentStatus.choices],
+        method="judged",
+        empty_label=_("any"),
+    )
+    confirmed = django_filters.ChoiceFilter(
+        label=_("Confirmed"),
+        choices=[("yes", _("confirmed")), ("no", _("suggested"))],
+        method="checked",
+        empty_label=_("any"),
+    )
+
+    class Meta:
+        model = Mandate
+        fields = []
+
+    def timed(self, mandates, name, value):
+        if value == "open":
+            return mandates.filter(Q(deadline__isnull=True) | Q(deadline__due_on__isnull=True))
+        comparison = "lt" if value == "late" else "gte"
+        return mandates.filter(**{f"deadline__due_on__{comparison}": dates.today()})
+
+    def judged(self, mandates, name, value):
+        return mandates.filter(assessed__isnull=True) if value == "none_yet" else mandates.filter(assessed=value)
+
+    def checked(self, mandates, name, value):
+        return mandates.filter(confirmed_by__isnull=value == "no")
+
+
+class DocumentFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("Symbol or title"), method="worded")
+    body = django_filters.ModelChoiceFilter(
+        label=_("Body"), queryset=lambda request: bodies(), to_field_name="code", empty_label=_("any")
+    )
+    session = django_filters.ModelChoiceFilter(
+        label=_("Session"), queryset=lambda request: sessions(), to_field_name="code", empty_label=_("any")
+    )
+
+    class Meta:
+        model = Document
+        fields = []
+
+    def worded(self, documents, name, value):
+        return documents.filter(Q(symbol__icontains=value) | Q(title__icontains=value))

@@ -1,0 +1,130 @@
+"""Forms of decisions, mandates, actions, and assessments."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cop_portal.common.forms import DateInput, VersionedModelForm
+from cop_portal.people.queries import secretariat
+from recommendations.enums import AddresseeKind, AssessmentStatus, DeadlineRule, DecisionKind, OffsetUnit
+from recommendations.fulfilment import rules as fulfilment_rules
+from recommendations.models import Action, Deadline, Mandate
+from recommendations.parsing import LANGUAGES
+from recommendations.queries import bodies, documents, priority_areas, sessions
+
+
+class ImportForm(forms.Form):
+    """A decision's file, and where it belongs."""
+
+    file = forms.FileField(label=_("File"), help_text=_("Plain text or Markdown in UTF-8, up to 10 MB."))
+    session = forms.ModelChoiceField(
+        label=_("Session"),
+        queryset=None,
+        to_field_name="code",
+        required=False,
+        help_text=_("Empty: as the text's heading says."),
+    )
+    number = forms.CharField(label=_("Number"), max_length=20, help_text=_("Session and number, such as 3/4."))
+    kind = forms.ChoiceField(label=_("Kind"), choices=DecisionKind.choices, initial=DecisionKind.DECISION)
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=[("", _("as the text shows")), *((code, code) for code in LANGUAGES)],
+        required=False,
+    )
+    adopted_on = forms.DateField(label=_("Adopted"), widget=DateInput, required=False, help_text=_("Empty: a draft."))
+    document = forms.ModelChoiceField(
+        label=_("Document of the text"), queryset=None, to_field_name="symbol", required=False
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["session"].queryset = sessions()
+        self.fields["document"].queryset = documents()
+
+
+class MandateForm(VersionedModelForm):
+    """A person's correction of a mandate: what the parser suggested, and its deadline."""
+
+    addressees = forms.MultipleChoiceField(label=_("Addressees"), widget=forms.CheckboxSelectMultiple)
+    rule = forms.ChoiceField(label=_("Deadline"), choices=[("", _("none")), *DeadlineRule.choices], required=False)
+    session = forms.ModelChoiceField(label=_("Session of the deadline"), queryset=None, required=False)
+    date = forms.DateField(label=_("Date of the deadline"), widget=DateInput, required=False)
+    offset = forms.IntegerField(
+        label=_("Offset"), required=False, help_text=_("Negative: before the session or date; positive: after it.")
+    )
+    offset_unit = forms.ChoiceField(
+        label=_("Unit of the offset"), choices=[("", "-"), *OffsetUnit.choices], required=False
+    )
+    fulfilment_rule = forms.ChoiceField(label=_("Fulfilment rule"), required=False)
+
+    class Meta:
+        model = Mandate
+        fields = ["kind", "fulfilment_rule", "condition", "lead_unit", "supporting_units", "priority_areas"]
+        widgets = {"supporting_units": forms.CheckboxSelectMultiple, "priority_areas": forms.CheckboxSelectMultiple}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["session"].queryset = sessions()
+        self.fields["priority_areas"].queryset = priority_areas()
+        self.fields["fulfilment_rule"].choices = [
+            ("", _("none")),
+            *((rule.slug, rule.label) for rule in fulfilment_rules()),
+        ]
+        plain = [(kind.value, kind.label) for kind in AddresseeKind if kind != AddresseeKind.BODY]
+        self.fields["addressees"].choices = plain + [(f"body {body.pk}", body.name) for body in bodies()]
+        self.initial["addressees"] = [
+            f"body {addressee.body_id}" if addressee.body_id else addressee.kind
+            for addressee in self.instance.addressees.all()
+        ]
+        if deadline := self.instance.deadline:
+            for name in ("rule", "session", "date", "offset", "offset_unit"):
+                self.initial[name] = getattr(deadline, name)
+
+    def clean(self):
+        cleaned = super().clean()
+        rule, session, date = cleaned.get("rule"), cleaned.get("session"), cleaned.get("date")
+        if rule in (DeadlineRule.AT, DeadlineRule.BEFORE, DeadlineRule.ALONGSIDE, DeadlineRule.BY_END) and not session:
+            self.add_error("session", _("This deadline hangs on a session; choose it."))
+        if rule == DeadlineRule.ON and not date:
+            self.add_error("date", _("Give the date of the deadline."))
+        if rule == DeadlineRule.OFFSET:
+            if cleaned.get("offset") is None or not cleaned.get("offset_unit"):
+                self.add_error("offset", _("Say how long before or after, with its unit."))
+            if bool(session) == bool(date):
+                self.add_error("session", _("Choose a session or a date that it counts from, one of the two."))
+        return cleaned
+
+    def chosen_addressees(self):
+        """(kind, body) pairs."""
+        by_pk = {str(body.pk): body for body in bodies()}
+        for value in self.cleaned_data["addressees"]:
+            kind, _space, pk = value.partition(" ")
+            yield kind, by_pk.get(pk)
+
+    def chosen_deadline(self):
+        """The deadline as the form has it, or False for none."""
+        if not self.cleaned_data["rule"]:
+            return False
+        deadline = self.instance.deadline or Deadline()
+        for name in ("rule", "session", "date", "offset"):
+            setattr(deadline, name, self.cleaned_data[name])
+        deadline.offset_unit = self.cleaned_data["offset_unit"]
+        if deadline.held_before_id and deadline.session is None:
+            deadline.held_before = None
+        return deadline
+
+
+class ActionForm(VersionedModelForm):
+    class Meta:
+        model = Action
+        fields = ["title", "owner", "unit", "due_on", "description", "documents"]
+        widgets = {"due_on": DateInput, "description": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = secretariat()
+        self.fields["documents"].queryset = documents()
+
+
+class AssessmentForm(forms.Form):
+    status = forms.ChoiceField(label=_("Status"), choices=AssessmentStatus.choices, widget=forms.RadioSelect)
+    reason = forms.CharField(label=_("Reasons"), widget=forms.Textarea(attrs={"rows": 4}), max_length=4000)

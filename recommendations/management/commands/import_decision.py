@@ -1,0 +1,71 @@
+"""A decision's text to paragraphs and suggested mandates; a second run changes nothing."""
+
+import datetime
+import json
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from cop_portal.common.errors import PortalError
+from recommendations.enums import DecisionKind
+from recommendations.parsing import LANGUAGES, ParseError, parse_file
+from recommendations.services.decisions import import_decision, place, preview
+
+
+class Command(BaseCommand):
+    help = "Import a decision's text: FILE in Markdown or plain text, UTF-8."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", metavar="FILE")
+        parser.add_argument("--session", default="", help="code of the session, such as COP-3")
+        parser.add_argument("--language", choices=LANGUAGES, help="told from the text where it is not named")
+        parser.add_argument("--number", default="", help="such as 3/4")
+        parser.add_argument("--kind", choices=DecisionKind.values, default=DecisionKind.DECISION)
+        parser.add_argument("--adopted-on", default="", help="day of adoption; a draft where it is not named")
+        parser.add_argument("--document", default="", help="symbol of the document that holds the text")
+        parser.add_argument("--dry-run", action="store_true", help="write nothing")
+        parser.add_argument("--json", action="store_true", help="print what the text yields, as JSON")
+
+    def handle(self, file, **options):
+        try:
+            parsed = parse_file(self.read(file), name=file, language=options["language"])
+            with transaction.atomic():
+                placed = place(
+                    parsed,
+                    session=options["session"],
+                    number=options["number"],
+                    kind=options["kind"],
+                    adopted_on=self.day(options["adopted_on"]),
+                    document=options["document"],
+                )
+                made = preview(parsed, placed)
+                created = None
+                if not options["dry_run"]:
+                    _decision, created = import_decision(parsed=parsed, placed=placed, by="import_decision")
+        except (ParseError, PortalError) as error:
+            raise CommandError(str(error), returncode=2) from error
+        self.report(made, created, options)
+
+    def read(self, file):
+        try:
+            return Path(file).read_bytes()
+        except OSError as error:
+            raise CommandError(f"{file} cannot be read: {error.strerror}.", returncode=2) from error
+
+    def day(self, text):
+        try:
+            return datetime.date.fromisoformat(text) if text else None
+        except ValueError as error:
+            raise CommandError(
+                f"--adopted-on must be a date such as 2006-10-18, not {text!r}.", returncode=2
+            ) from error
+
+    def report(self, made, created, options):
+        if options["json"]:
+            self.stdout.write(json.dumps(made, ensure_ascii=False, indent=2))
+        elif options["verbosity"]:
+            mandates = sum(len(paragraph["mandates"]) for paragraph in made["paragraphs"])
+            done = {None: "nothing written (dry run)", True: "imported", False: "was there, nothing changed"}[created]
+            name = f"{made['decision']['kind'].capitalize()} {made['decision']['number']}"
+            self.stdout.write(f"{name}: {len(made['paragraphs'])} paragraphs, {mandates} mandates; {done}.")

@@ -1,0 +1,115 @@
+"""What each person may see of decisions and the work on them, and what the other apps ask of it."""
+
+from django.db.models import OuterRef, Prefetch, Subquery
+
+from cop_portal.common import dates
+from cop_portal.people.rules import is_administrator, is_secretariat
+from recommendations.enums import Consent
+from recommendations.models import (
+    Action,
+    Assessment,
+    Body,
+    Decision,
+    Document,
+    Instrument,
+    InstrumentStatus,
+    Mandate,
+    PriorityArea,
+    Session,
+)
+
+
+def decisions():
+    """Every decision, for all to read, with its titles."""
+    return Decision.objects.select_related("body", "session__body", "document").prefetch_related("titles")
+
+
+def paragraphs_of(decision):
+    """The decision's paragraphs in order, with texts, footnotes, citations, and mandates."""
+    return list(
+        decision.paragraphs.select_related("decision").prefetch_related(
+            "texts",
+            "footnotes",
+            "citations__document",
+            "citations__decision",
+            Prefetch("mandates", queryset=mandates().order_by("number")),
+        )
+    )
+
+
+def mandates():
+    """Every mandate, for all to read, with what a row or a rule needs of it and its newest confirmed assessment."""
+    confirmed = Assessment.objects.filter(mandate=OuterRef("pk"), confirms__isnull=False).order_by("-at", "-pk")
+    return (
+        Mandate.objects.select_related(
+            "paragraph__decision__body", "deadline__session__body", "deadline__held_before__body", "lead_unit"
+        )
+        .prefetch_related("addressees__body")
+        .annotate(assessed=Subquery(confirmed.values("status")[:1]))
+    )
+
+
+def mandate_with_words():
+    """Mandates with the words of their paragraphs, for one mandate's page."""
+    return (
+        mandates()
+        .select_related("confirmed_by")
+        .prefetch_related(
+            "paragraph__texts", "paragraph__footnotes", "paragraph__citations__document", "supporting_units"
+        )
+    )
+
+
+def assessments_of(mandate):
+    """All assessments of a mandate, newest first."""
+    return mandate.assessments.select_related("by", "confirms__by")
+
+
+def sessions():
+    return Session.objects.select_related("body").order_by("starts_on", "pk")
+
+
+def bodies():
+    return Body.objects.all()
+
+
+def documents():
+    return Document.objects.select_related("body", "session__body")
+
+
+def priority_areas():
+    return PriorityArea.objects.all()
+
+
+def instruments():
+    return Instrument.objects.all()
+
+
+def next_session(body_code="COP", day=None):
+    """The body's session that opens next, from the day on (today where none is named); None where none has dates."""
+    return sessions().filter(body__code=body_code, starts_on__gte=day or dates.today()).order_by("starts_on").first()
+
+
+def meeting_before(body, later):
+    """The last session of a body that opens before the later session; None where the data knows none."""
+    if body is None or later is None or later.starts_on is None:
+        return None
+    earlier = later.body.sessions.filter(starts_on__lt=later.starts_on).order_by("-starts_on").first()
+    held = sessions().filter(body=body, held_during__isnull=True, starts_on__lt=later.starts_on)
+    if earlier:
+        held = held.filter(starts_on__gt=earlier.ends_on)
+    return held.order_by("-starts_on").first()
+
+
+def actions_visible_to(user):
+    """Actions, for the secretariat alone; the public reads the mandate's evidence and assessment instead."""
+    actions = Action.objects.select_related("mandate__paragraph__decision", "owner", "unit")
+    return actions if is_secretariat(user) or is_administrator(user) else actions.none()
+
+
+def parties(instrument_code, day=None):
+    """The ids of those bound by the instrument on the day (today where none is named)."""
+    bound = InstrumentStatus.objects.filter(
+        instrument__code=instrument_code, consent=Consent.PARTY, consent_on__lte=day or dates.today()
+    )
+    return set(bound.values_list("state_id", flat=True))

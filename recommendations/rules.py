@@ -1,0 +1,46 @@
+"""Who may do what with decisions, mandates, actions, and assessments (the design's table of rights)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from cop_portal.common.verdicts import allowed_if
+from cop_portal.people.rules import is_administrator, is_head, is_secretariat
+
+SECRETARIAT_ONLY = _("Only the secretariat may do this.")
+
+
+def can_import_decisions(user):
+    return allowed_if(is_secretariat(user) or is_administrator(user), SECRETARIAT_ONLY)
+
+
+def can_edit_mandate(user):
+    """Edit and confirm what the parser suggested."""
+    return allowed_if(is_secretariat(user) or is_administrator(user), SECRETARIAT_ONLY)
+
+
+def can_create_action(user):
+    return allowed_if(is_secretariat(user), SECRETARIAT_ONLY)
+
+
+def can_change_action(user, action):
+    """Edit or move: an officer their own and their unit's, a head all."""
+    own = is_secretariat(user) and (
+        action.owner_id == user.pk
+        or action.created_by_id == user.pk
+        or (action.unit_id is not None and action.unit_id == user.unit_id)
+    )
+    return allowed_if(own or is_head(user), _("Only its owner, its unit, or a head may change this action."))
+
+
+def can_propose_assessment(user):
+    return allowed_if(is_secretariat(user), SECRETARIAT_ONLY)
+
+
+def can_confirm_assessment(user, proposal):
+    if not is_head(user):
+        return allowed_if(False, _("Only a head of unit confirms an assessment."))
+    return allowed_if(proposal.confirms_id is None, _("This row is a confirmation itself."))
+
+
+def can_read_internal(user):
+    """Internal history, and names behind it."""
+    return allowed_if(is_secretariat(user) or is_administrator(user), SECRETARIAT_ONLY)

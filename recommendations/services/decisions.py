@@ -1,0 +1,312 @@
+"""A decision's text comes in: paragraphs, footnotes, citations, relations, and mandates as suggestions."""
+
+import re
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from cop_portal.common.errors import PortalError
+from cop_portal.common.verdicts import require
+from cop_portal.history.services import record
+from recommendations import rules
+from recommendations.deadlines import explain, resolve
+from recommendations.enums import (
+    AddresseeKind,
+    DeadlineRule,
+    DecisionKind,
+    DecisionStatus,
+    ParagraphKind,
+    RelationKind,
+)
+from recommendations.models import (
+    Addressee,
+    Body,
+    Citation,
+    Deadline,
+    Decision,
+    DecisionTitle,
+    Document,
+    Footnote,
+    Mandate,
+    Paragraph,
+    ParagraphText,
+    Relation,
+    Session,
+)
+from recommendations.parsing import ParsedDecision
+from recommendations.parsing.clean import LIMIT
+from recommendations.queries import meeting_before
+from recommendations.services.deadlines import save_deadline
+
+READ_LIMIT = LIMIT + 1  # bytes of an upload: one more than the parser takes, so that it can refuse the rest
+
+# Which rule is likely to show a mandate fulfilled: the first row that fits is suggested, and an officer may choose
+# another. (normal verb or none, addressee kind or none, words of what is asked or none, rule)
+_SUGGESTED_RULES = [
+    ("endorses", None, None, "decision-adopted"),
+    (None, AddresseeKind.STATES, r"assistance|asistencia", "activities-reported"),
+    (
+        None,
+        AddresseeKind.SECRETARIAT,
+        r"\bconvoquer|\bconvene",
+        "coordination-meeting-held",
+    ),
+    (None, AddresseeKind.SECRETARIAT, r"\bsaisir|\bsoumettre|\bsubmit", "proposals-submitted"),
+    (None, AddresseeKind.SECRETARIAT, r"propositions|proposals", "proposals-prepared"),
+    (None, AddresseeKind.BODY, r"ordre du jour|agenda", "agenda-item-placed"),
+]
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Where a parsed decision belongs."""
+
+    session: Session
+    number: str
+    kind: str = DecisionKind.DECISION
+    adopted_on: object = None
+    document: Document | None = None
+
+
+def find_session(code):
+    """The session by its code, such as COP-3. Raises PortalError."""
+    session = Session.objects.select_related("body").filter(code=code).first()
+    if session is None:
+        raise PortalError(
+            _("There is no session %(code)s. Sessions have codes such as COP-3.") % {"code": code}, field="session"
+        )
+    return session
+
+
+def find_document(symbol):
+    """The document by its symbol. Raises PortalError."""
+    document = Document.objects.filter(symbol=symbol).first()
+    if document is None:
+        raise PortalError(_("There is no document %(symbol)s.") % {"symbol": symbol}, field="document")
+    return document
+
+
+def place(parsed, *, session="", number="", kind=DecisionKind.DECISION, adopted_on=None, document=""):
+    """Where the parsed decision belongs: what is given, else what its heading says. Raises PortalError."""
+    if not session and parsed.session_number:
+        session = f"COP-{parsed.session_number}"
+    if not session:
+        raise PortalError(_("The text does not say its session; name it, such as COP-3."), field="session")
+    if not re.fullmatch(r"\d+/[\w.]+", number or ""):
+        raise PortalError(
+            _("“%(number)s” is not a decision's number; write it as session and number, such as 3/4.")
+            % {"number": number},
+            field="number",
+        )
+    return Placed(find_session(session), number, kind, adopted_on, find_document(document) if document else None)
+
+
+def decision_slug(placed):
+    """3-4 for a decision of the Conference; others carry their body and kind, such as cop-resolution-9-1."""
+    plain = placed.session.body.parent_id is None and placed.kind == DecisionKind.DECISION
+    number = slugify(placed.number.replace("/", "-"))
+    return number if plain else f"{slugify(placed.session.body.code.replace('.', ''))}-{placed.kind}-{number}"
+
+
+def preview(parsed: ParsedDecision, placed: Placed):
+    """What the import would make, as plain values: the command's JSON, and the page before the confirmation."""
+    return {
+        "decision": {
+            "number": placed.number,
+            "kind": placed.kind,
+            "slug": decision_slug(placed),
+            "body": placed.session.body.code,
+            "session": placed.session.code,
+            "adopted_on": placed.adopted_on.isoformat() if placed.adopted_on else None,
+            "language": parsed.language,
+            "title": parsed.title,
+            "unsure": list(parsed.unsure),
+        },
+        "paragraphs": [_paragraph_preview(paragraph, placed) for paragraph in (*parsed.preamble, *parsed.paragraphs)],
+    }
+
+
+def _paragraph_preview(paragraph, placed):
+    return {
+        "label": paragraph.label,
+        "kind": paragraph.kind,
+        "text": paragraph.text,
+        "footnotes": [{"marker": footnote.marker, "text": footnote.text} for footnote in paragraph.footnotes],
+        "mandates": [
+            {
+                "ref": f"{placed.number}({paragraph.label})-{position}",
+                "addressees": [addressee.kind for addressee in mandate.addressees],
+                "verb": mandate.verb,
+                "verb_normal": mandate.verb_normal,
+                "kind": mandate.kind,
+                "asked": mandate.asked,
+                "deadline": _deadline_preview(mandate.deadline, placed),
+                "cites": list(mandate.cites),
+                "unsure": list(mandate.unsure),
+            }
+            for position, mandate in enumerate(paragraph.mandates, start=1)
+        ],
+    }
+
+
+def _deadline_preview(parsed, placed):
+    if parsed is None:
+        return None
+    deadline = _deadline(parsed, placed)
+    day = resolve(deadline)
+    return {
+        "phrase": parsed.phrase,
+        "rule": deadline.rule,
+        "session": deadline.session.code if deadline.session else None,
+        "held_before": deadline.held_before.code if deadline.held_before else None,
+        "due_on": day.isoformat() if day else None,
+        "explained": explain(deadline),
+    }
+
+
+@transaction.atomic
+def import_decision(*, parsed: ParsedDecision, placed: Placed, by):
+    """Write a parsed decision, all or nothing. Returns (decision, created).
+
+    The same text again changes nothing. The number with another text is refused: correcting and translating a text is
+    not an import. Raises PortalError.
+    """
+    if not isinstance(by, str):
+        require(rules.can_import_decisions(by))
+    body = placed.session.body
+    existing = Decision.objects.filter(
+        body=body, session=placed.session, kind=placed.kind, number=placed.number
+    ).first()
+    if existing:
+        _require_same_text(existing, parsed)
+        return existing, False
+    decision = Decision(
+        body=body,
+        session=placed.session,
+        kind=placed.kind,
+        number=placed.number,
+        slug=decision_slug(placed),
+        status=DecisionStatus.ADOPTED if placed.adopted_on else DecisionStatus.DRAFT,
+        adopted_on=placed.adopted_on,
+        document=placed.document,
+        original_language=parsed.language,
+    )
+    decision.full_clean()
+    decision.save()
+    if parsed.title:
+        DecisionTitle.objects.create(decision=decision, language=parsed.language, text=parsed.title)
+    for order, paragraph in enumerate((*parsed.preamble, *parsed.paragraphs), start=1):
+        _write_paragraph(decision, order, paragraph, parsed.language, placed)
+    record(decision, "imported", by=by, new=decision.number, is_public=True)
+    return decision, True
+
+
+def _require_same_text(decision, parsed):
+    stored = ParagraphText.objects.filter(paragraph__decision=decision, language=parsed.language)
+    texts = [text.text for text in stored.order_by("paragraph__order")]
+    if texts != [paragraph.text for paragraph in (*parsed.preamble, *parsed.paragraphs)]:
+        raise PortalError(
+            _("%(decision)s of %(session)s exists with another text; nothing was changed.")
+            % {"decision": decision, "session": decision.session.code},
+            field="number",
+        )
+
+
+def _write_paragraph(decision, order, parsed, language, placed):
+    paragraph = Paragraph.objects.create(decision=decision, kind=parsed.kind, label=parsed.label, order=order)
+    ParagraphText.objects.create(paragraph=paragraph, language=language, text=parsed.text)
+    for footnote in parsed.footnotes:
+        Footnote.objects.create(paragraph=paragraph, language=language, marker=footnote.marker, text=footnote.text)
+    endorses = any(mandate.verb_normal == "endorses" for mandate in parsed.mandates)
+    for cited in parsed.cites:
+        citation = Citation.objects.create(paragraph=paragraph, wording=cited, **_known(cited, decision.body))
+        _relate(decision, citation, endorses, parsed.kind)
+    for number, mandate in enumerate(parsed.mandates, start=1):
+        _write_mandate(paragraph, number, mandate, language, placed)
+
+
+def _known(cited, body):
+    """The document or the decision that a citation names, where the portal has it."""
+    if act := re.fullmatch(r"(decision|resolution) (\S+)", cited):
+        return {"decision": Decision.objects.filter(body=body, kind=act[1], number=act[2]).first()}
+    return {"document": Document.objects.filter(symbol=cited).first()}
+
+
+def _relate(decision, citation, endorses, paragraph_kind):
+    """An endorsed document, and an act recalled in the preamble, are relations of the decision."""
+    if endorses and citation.document:
+        Relation.objects.get_or_create(decision=decision, kind=RelationKind.ENDORSES, to_document=citation.document)
+    if paragraph_kind == ParagraphKind.PREAMBULAR and citation.decision:
+        Relation.objects.get_or_create(decision=decision, kind=RelationKind.RECALLS, to_decision=citation.decision)
+
+
+def _write_mandate(paragraph, number, parsed, language, placed):
+    deadline = save_deadline(_deadline(parsed.deadline, placed)) if parsed.deadline else None
+    mandate = Mandate(
+        paragraph=paragraph,
+        number=number,
+        slug=slugify(f"{paragraph.decision.slug}-{paragraph.label}-{number}"),
+        verb=parsed.verb,
+        verb_normal=parsed.verb_normal,
+        asked=parsed.asked,
+        language=language,
+        kind=parsed.kind,
+        condition=parsed.condition,
+        deadline=deadline,
+        fulfilment_rule=_suggested_rule(parsed),
+        unsure=" ".join(parsed.unsure),
+    )
+    mandate.full_clean()
+    mandate.save()
+    for addressee in parsed.addressees:
+        body = None
+        if addressee.kind == AddresseeKind.BODY:
+            body = _body_named(addressee.wording, paragraph.decision.body)
+        Addressee.objects.create(mandate=mandate, kind=addressee.kind, body=body, wording=addressee.wording)
+
+
+def _deadline(parsed, placed):
+    """The unsaved Deadline of the parsed words; the session stays empty where the data knows none."""
+    deadline = Deadline(rule=parsed.rule, phrase=parsed.phrase)
+    if parsed.date:
+        deadline.date = parsed.date
+        deadline.clean_fields(exclude=["rule"])
+    if parsed.session is None:
+        return deadline
+    conference = placed.session.body.parent or placed.session.body
+    if parsed.session.before:
+        later = Session.objects.filter(body=conference, number=parsed.session.before.number).first()
+        deadline.held_before = later
+        deadline.session = meeting_before(_body_named("", conference), later)
+    else:
+        deadline.session = Session.objects.filter(body=conference, number=parsed.session.number).first()
+    if deadline.session is None:
+        deadline.rule = DeadlineRule.OPEN
+    return deadline
+
+
+def _body_named(wording, conference):
+    """The working group that the text means: on technical assistance where nothing else is said."""
+    groups = Body.objects.filter(parent=conference.parent or conference)
+    words = set(re.findall(r"\w{5,}", wording.casefold()))
+    for group in groups:
+        names = f"{group.name_en} {group.name_fr}".casefold()
+        specific = words & set(re.findall(r"\w{5,}", names)) - {"groupe", "travail", "working", "group"}
+        if specific:
+            return group
+    return groups.filter(name_en__icontains="technical assistance").first()
+
+
+def _suggested_rule(parsed):
+    kinds = {addressee.kind for addressee in parsed.addressees}
+    for verb, kind, words, rule in _SUGGESTED_RULES:
+        fits = (
+            verb in (None, parsed.verb_normal)
+            and (kind is None or kind in kinds)
+            and (words is None or re.search(words, parsed.asked, re.IGNORECASE))
+        )
+        if fits:
+            return rule
+    return ""

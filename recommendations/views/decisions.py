@@ -1,0 +1,96 @@
+"""Decisions: list, one, import."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView
+
+from cop_portal.common.errors import PortalError
+from cop_portal.common.verdicts import require
+from cop_portal.common.views import PortalFormMixin, PortalListView, get_or_404
+from cop_portal.history.queries import changes_of
+from recommendations import filters, forms, queries, rules
+from recommendations.enums import ParagraphKind
+from recommendations.fulfilment import evidence_of
+from recommendations.parsing import ParseError, parse_file
+from recommendations.services import decisions as decision_services
+
+
+class DecisionList(PortalListView):
+    filterset_class = filters.DecisionFilter
+    template_name = "recommendations/decision_list.html"
+    download_name = "decisions"
+    columns = (
+        ("decision", str),
+        ("title", lambda decision: decision.title or ""),
+        ("session", lambda decision: decision.session.code),
+        ("status", lambda decision: decision.get_status_display()),
+        ("adopted", lambda decision: decision.adopted_on.isoformat() if decision.adopted_on else ""),
+        ("language", lambda decision: decision.original_language),
+    )
+
+    def get_queryset(self):
+        return queries.decisions()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(may_import=bool(rules.can_import_decisions(self.request.user)), **kwargs)
+
+
+def decision_detail(request, slug):
+    """A decision's text with its mandates in the margin."""
+    decision = get_or_404(queries.decisions(), slug=slug)
+    paragraphs = queries.paragraphs_of(decision)
+    mandates = [mandate for paragraph in paragraphs for mandate in paragraph.mandates.all()]
+    evidence = evidence_of(mandates)
+    for mandate in mandates:
+        mandate.evidence = evidence[mandate.pk]
+    context = {
+        "decision": decision,
+        "title": decision.title,
+        "preamble": [paragraph for paragraph in paragraphs if paragraph.kind == ParagraphKind.PREAMBULAR],
+        "paragraphs": [paragraph for paragraph in paragraphs if paragraph.kind == ParagraphKind.OPERATIVE],
+        "relations": decision.relations.select_related("to_decision", "to_document", "to_recommendation"),
+        "related_from": decision.related_from.select_related("decision"),
+        "unconfirmed": sum(mandate.confirmed_by_id is None for mandate in mandates),
+        "total": len(mandates),
+        "changes": changes_of(decision, internal=bool(rules.can_read_internal(request.user))),
+        "may_edit": bool(rules.can_edit_mandate(request.user)),
+    }
+    return render(request, "recommendations/decision_detail.html", context)
+
+
+class DecisionImport(PortalFormMixin, FormView):
+    """Upload a text; it is imported whole, or not at all."""
+
+    form_class = forms.ImportForm
+    heading = gettext_lazy("Import a decision")
+    submit_label = gettext_lazy("Import")
+
+    def get_form_kwargs(self):
+        require(rules.can_import_decisions(self.request.user))
+        return super().get_form_kwargs()
+
+    def form_valid(self, form):
+        given = form.cleaned_data
+        file = given["file"]
+        try:
+            parsed = parse_file(
+                file.read(decision_services.READ_LIMIT), name=file.name, language=given["language"] or None
+            )
+        except ParseError as error:
+            raise PortalError(str(error), field="file") from error
+        placed = decision_services.place(
+            parsed,
+            session=given["session"].code if given["session"] else "",
+            number=given["number"],
+            kind=given["kind"],
+            adopted_on=given["adopted_on"],
+            document=given["document"].symbol if given["document"] else "",
+        )
+        decision, created = decision_services.import_decision(parsed=parsed, placed=placed, by=self.request.user)
+        if created:
+            messages.success(self.request, _("The decision is imported. Confirm its mandates."))
+        else:
+            messages.info(self.request, _("The decision was there with this very text; nothing was changed."))
+        return redirect(decision)

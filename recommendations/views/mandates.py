@@ -1,0 +1,179 @@
+"""The register of mandates, one mandate, its confirmation, correction, and assessment."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+from django.views.generic import FormView, UpdateView
+
+from cop_portal.common.verdicts import require
+from cop_portal.common.views import PortalFormMixin, PortalListView, get_or_404
+from cop_portal.history.queries import changes_of
+from recommendations import filters, forms, queries, rules
+from recommendations.deadlines import explain
+from recommendations.enums import AssessmentStatus, EvidenceStatus
+from recommendations.fulfilment import evidence_of
+from recommendations.fulfilment import rules as fulfilment_rules
+from recommendations.services.assessments import confirm_assessment, propose_assessment
+from recommendations.services.mandates import confirm_mandate, edit_mandate
+
+
+class MandateList(PortalListView):
+    """The register, each row with its evidence."""
+
+    filterset_class = filters.MandateFilter
+    template_name = "recommendations/mandate_list.html"
+    download_name = "mandates"
+    columns = (
+        ("mandate", lambda mandate: mandate.reference),
+        ("decision", lambda mandate: str(mandate.paragraph.decision)),
+        ("kind", lambda mandate: mandate.get_kind_display()),
+        ("status", lambda mandate: mandate.get_status_display()),
+        ("addressees", lambda mandate: "; ".join(str(addressee) for addressee in mandate.addressees.all())),
+        ("verb", lambda mandate: mandate.verb_normal),
+        ("what is asked", lambda mandate: mandate.asked),
+        ("language", lambda mandate: mandate.language),
+        ("due", lambda mandate: _day(mandate)),
+        ("evidence", lambda mandate: mandate.evidence.status.label),
+        ("assessment", lambda mandate: AssessmentStatus(mandate.assessed).label if mandate.assessed else ""),
+        ("confirmed", lambda mandate: "yes" if mandate.confirmed_by_id else "no"),
+    )
+
+    def get_queryset(self):
+        return queries.mandates()
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        with_evidence(context["object_list"])
+        return context
+
+    def download_rows(self):
+        chunk = []
+        for mandate in super().download_rows():
+            chunk.append(mandate)
+            if len(chunk) == 500:
+                yield from with_evidence(chunk)
+                chunk = []
+        yield from with_evidence(chunk)
+
+
+def with_evidence(mandates):
+    """The mandates, each with its evidence."""
+    mandates = list(mandates) if not isinstance(mandates, list) else mandates
+    evidence = evidence_of(mandates)
+    for mandate in mandates:
+        mandate.evidence = evidence[mandate.pk]
+        mandate.assessment_label = AssessmentStatus(mandate.assessed).label if mandate.assessed else ""
+    return mandates
+
+
+def _day(mandate):
+    day = mandate.deadline.due_on if mandate.deadline else None
+    return day.isoformat() if day else ""
+
+
+def mandate_detail(request, slug):
+    """Text, addressee, deadline and how it was worked out, actions, evidence, assessment, history."""
+    mandate = get_or_404(queries.mandate_with_words(), slug=slug)
+    [mandate] = with_evidence([mandate])
+    assessments = list(queries.assessments_of(mandate))
+    confirmed = next((assessment for assessment in assessments if assessment.confirms_id), None)
+    settled = {assessment.confirms_id for assessment in assessments}
+    proposals = [
+        assessment
+        for assessment in assessments
+        if assessment.confirms_id is None
+        and assessment.pk not in settled
+        and (confirmed is None or assessment.at >= confirmed.at)
+    ]
+    internal = bool(rules.can_read_internal(request.user))
+    paragraph = mandate.paragraph
+    context = {
+        "mandate": mandate,
+        "paragraph": paragraph,
+        "text": paragraph.text,
+        "explained": explain(mandate.deadline) if mandate.deadline else "",
+        "rule": next((rule for rule in fulfilment_rules() if rule.slug == mandate.fulfilment_rule), None),
+        "confirmed": confirmed,
+        "proposals": proposals if internal else [],
+        "disagrees": confirmed is not None and _disagree(confirmed.status, mandate.evidence.status),
+        "actions": queries.actions_visible_to(request.user).filter(mandate=mandate),
+        "shows_actions": internal,
+        "may_act": bool(rules.can_create_action(request.user)),
+        "may_edit": bool(rules.can_edit_mandate(request.user)),
+        "may_propose": bool(rules.can_propose_assessment(request.user)),
+        "may_confirm": bool(proposals) and bool(rules.can_confirm_assessment(request.user, proposals[0])),
+        "changes": changes_of(mandate, internal=internal),
+    }
+    return render(request, "recommendations/mandate_detail.html", context)
+
+
+def _disagree(assessment, evidence):
+    """A person says done where the facts do not, or the reverse: both are shown."""
+    return (assessment == AssessmentStatus.IMPLEMENTED) != (evidence == EvidenceStatus.MET)
+
+
+@require_POST
+def mandate_confirm(request, slug):
+    mandate = get_or_404(queries.mandates(), slug=slug)
+    mandate, confirmed = confirm_mandate(mandate=mandate, by=request.user)
+    if confirmed:
+        messages.success(request, _("%(mandate)s is confirmed.") % {"mandate": mandate.reference})
+    else:
+        words = {"mandate": mandate.reference, "person": mandate.confirmed_by}
+        messages.info(request, _("%(mandate)s was confirmed already, by %(person)s.") % words)
+    return redirect(mandate)
+
+
+class MandateEdit(PortalFormMixin, UpdateView):
+    form_class = forms.MandateForm
+    submit_label = gettext_lazy("Save and confirm")
+
+    def get_object(self, queryset=None):
+        mandate = get_or_404(queries.mandates(), slug=self.kwargs["slug"])
+        require(rules.can_edit_mandate(self.request.user))
+        return mandate
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"heading": self.object.reference}
+
+    def form_valid(self, form):
+        mandate = edit_mandate(
+            mandate=form.instance,
+            by=self.request.user,
+            fields=form.columns,
+            links=form.links,
+            deadline=form.chosen_deadline(),
+            addressees=list(form.chosen_addressees()),
+        )
+        messages.success(self.request, _("Saved."))
+        return redirect(mandate)
+
+
+class AssessmentPropose(PortalFormMixin, FormView):
+    form_class = forms.AssessmentForm
+    submit_label = gettext_lazy("Propose")
+
+    def dispatch(self, request, *args, **kwargs):
+        self.mandate = get_or_404(queries.mandates(), slug=kwargs["slug"])
+        require(rules.can_propose_assessment(request.user))
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        heading = _("Assess %(mandate)s") % {"mandate": self.mandate.reference}
+        return super().get_context_data(**kwargs) | {"heading": heading}
+
+    def form_valid(self, form):
+        propose_assessment(mandate=self.mandate, by=self.request.user, **form.cleaned_data)
+        messages.success(self.request, _("The assessment is proposed; a head confirms it."))
+        return redirect(self.mandate)
+
+
+@require_POST
+def assessment_confirm(request, slug, pk):
+    mandate = get_or_404(queries.mandates(), slug=slug)
+    proposal = get_or_404(queries.assessments_of(mandate), pk=pk)
+    confirm_assessment(proposal=proposal, by=request.user, reason=request.POST.get("reason", "")[:4000])
+    messages.success(request, _("The assessment is confirmed."))
+    return redirect(mandate)
