@@ -45,6 +45,7 @@ def _reported(mandate, activities, bound, areas):
     uncovered = [area.name for area in areas if area.pk not in covered]
     url = reverse("assistance:activity-list") + f"?mandate={mandate.slug}&status={ActivityStatus.PUBLISHED}"
     number = len(activities)
+    examples = sum(activity.is_example for activity in activities)
     facts = (
         Fact(ngettext("%(n)s activity is published.", "%(n)s activities are published.", number) % {"n": number}, url),
         Fact(
@@ -52,6 +53,7 @@ def _reported(mandate, activities, bound, areas):
             url,
         ),
         Fact(_("Priority areas covered: %(n)s of %(all)s.") % {"n": len(areas) - len(uncovered), "all": len(areas)}),
+        *([Fact(_("Of these activities, examples: %(n)s.") % {"n": examples})] if examples else []),
     )
     missing = tuple(_("No activity in the priority area “%(area)s”.") % {"area": name} for name in uncovered)
     return Evidence(EvidenceStatus.PARTLY if missing or not reporting else EvidenceStatus.MET, facts, missing)
@@ -83,9 +85,11 @@ def _by_area(mandates, condition, choose=None):
         .filter(Q(mandate__isnull=True) | Q(mandate__paragraph__in=[mandate.paragraph_id for mandate in mandates]))
         .select_related("document", "mandate")
     )
-    return {
-        mandate.pk: _areas_covered(mandate, choose(mandate, _of(mandate, proposals)), areas) for mandate in mandates
-    }
+    evidence = {}
+    for mandate in mandates:
+        own = _of(mandate, proposals)
+        evidence[mandate.pk] = _areas_covered(mandate, choose(mandate, own) if choose else own, areas)
+    return evidence
 
 
 def _of(mandate, proposals):

@@ -86,7 +86,8 @@ def _held(mandate, meetings, invitations):
     facts, missing, present = [], [], set()
     for meeting in own:
         words = {"meeting": meeting, "status": meeting.get_status_display()}
-        facts.append(Fact(_("%(meeting)s: %(status)s") % words, meeting.get_absolute_url()))
+        sentence = _("%(meeting)s: %(status)s (an example)") if meeting.is_example else _("%(meeting)s: %(status)s")
+        facts.append(Fact(sentence % words, meeting.get_absolute_url()))
         invited = invitations.get(meeting.pk, [])
         facts += _numbers(invited)
         if meeting.status == MeetingStatus.HELD:

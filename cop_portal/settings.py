@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "django.forms",  # the widgets' templates, for the portal's form renderer
     "allauth",
     "allauth.account",
     "allauth.mfa",

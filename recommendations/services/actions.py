@@ -27,7 +27,6 @@ def create_action(*, action, by, documents=()):
     action.save()
     action.documents.set(documents)
     record(action, "created", by=by, new=action.title)
-    record(action.mandate, "action_created", by=by, new=action.title)
     return action
 
 
@@ -50,7 +49,6 @@ def move_action(*, action, to, by, reason=""):
 
     def write(old, new):
         record(action, "moved", by=by, field="status", old=old, new=new, reason=reason)
-        record(action.mandate, "action_moved", by=by, field=action.title, old=old, new=new, reason=reason)
 
     return move(action, to=to, table=ACTION_MOVES, record=write)
 

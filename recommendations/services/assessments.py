@@ -41,5 +41,5 @@ def _write(mandate, status, reason, by, event, *, is_public, confirms=None):
     assessment = Assessment(mandate=mandate, status=status, reason=reason, by=by, at=dates.now(), confirms=confirms)
     assessment.full_clean()
     assessment.save()
-    record(mandate, event, by=by, field="status", new=status, reason=reason, is_public=is_public)
+    record(assessment, event, by=by, field="status", new=status, reason=reason, is_public=is_public)
     return assessment

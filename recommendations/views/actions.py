@@ -13,7 +13,7 @@ from cop_portal.common.verdicts import require
 from cop_portal.common.views import PortalFormMixin, get_or_404
 from cop_portal.history.queries import changes_of
 from recommendations import forms, queries, rules
-from recommendations.enums import ACTION_MOVES, ActionStatus
+from recommendations.enums import ACTION_MOVES, ACTION_OPEN, ActionStatus
 from recommendations.models import Action
 from recommendations.services.actions import NEEDS_REASON, create_action, edit_action, move_action
 
@@ -61,6 +61,7 @@ def action_detail(request, pk, reason_form=None, status=200):
     context = {
         "action": action,
         "documents": action.documents.all(),
+        "is_open": action.status in ACTION_OPEN,
         "may_change": may_change,
         "moves": moves,
         "changes": changes_of(action, internal=True),

@@ -64,7 +64,6 @@ def with_evidence(mandates):
     evidence = evidence_of(mandates)
     for mandate in mandates:
         mandate.evidence = evidence[mandate.pk]
-        mandate.assessment_label = AssessmentStatus(mandate.assessed).label if mandate.assessed else ""
     return mandates
 
 
@@ -88,6 +87,7 @@ def mandate_detail(request, slug):
         and (confirmed is None or assessment.at >= confirmed.at)
     ]
     internal = bool(rules.can_read_internal(request.user))
+    actions = list(queries.actions_visible_to(request.user).filter(mandate=mandate))
     paragraph = mandate.paragraph
     context = {
         "mandate": mandate,
@@ -98,15 +98,25 @@ def mandate_detail(request, slug):
         "confirmed": confirmed,
         "proposals": proposals if internal else [],
         "disagrees": confirmed is not None and _disagree(confirmed.status, mandate.evidence.status),
-        "actions": queries.actions_visible_to(request.user).filter(mandate=mandate),
+        "actions": actions,
         "shows_actions": internal,
         "may_act": bool(rules.can_create_action(request.user)),
         "may_edit": bool(rules.can_edit_mandate(request.user)),
         "may_propose": bool(rules.can_propose_assessment(request.user)),
         "may_confirm": bool(proposals) and bool(rules.can_confirm_assessment(request.user, proposals[0])),
-        "changes": changes_of(mandate, internal=internal),
+        "changes": _history(mandate, actions, assessments, internal),
     }
     return render(request, "recommendations/mandate_detail.html", context)
+
+
+def _history(mandate, actions, assessments, internal):
+    """The changes of the mandate, of its actions, and of its assessments, as one story."""
+    changes = list(changes_of(mandate, internal=internal)) + list(changes_of(*assessments, internal=internal))
+    titles = {action.pk: action.title for action in actions}
+    for change in changes_of(*actions, internal=internal):
+        change.about = titles[change.subject_id]
+        changes.append(change)
+    return sorted(changes, key=lambda change: (change.at, change.pk))
 
 
 def _disagree(assessment, evidence):

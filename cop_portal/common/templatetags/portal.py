@@ -1,8 +1,11 @@
 """Marks and words that every page uses; built in, so templates need not load them."""
 
+import datetime
+
 from django import template
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from cop_portal.common import dates
 
@@ -55,6 +58,52 @@ def due(day, is_open=True):
     return {"day": day, "words": words, "tone": "soon" if days <= 30 else "quiet"}
 
 
+# What each event of the history is called; {field}, {old} and {new} are filled in.
+_EVENTS = {
+    "created": gettext_lazy("created"),
+    "imported": gettext_lazy("imported from its text"),
+    "edited": gettext_lazy("%(field)s changed from “%(old)s” to “%(new)s”"),
+    "moved": gettext_lazy("%(field)s: from %(old)s to %(new)s"),
+    "confirmed": gettext_lazy("confirmed"),
+    "deadline_moved": gettext_lazy("due day moved from %(old)s to %(new)s"),
+    "assessment_proposed": gettext_lazy("assessment proposed: %(new)s"),
+    "assessed": gettext_lazy("assessed: %(new)s"),
+    "attached": gettext_lazy("file attached: %(new)s"),
+    "detached": gettext_lazy("file withdrawn: %(old)s"),
+    "agenda_item_added": gettext_lazy("agenda item added: %(new)s"),
+    "agenda_item_withdrawn": gettext_lazy("agenda item withdrawn: %(old)s"),
+    "agenda_reordered": gettext_lazy("agenda reordered"),
+    "organizations_invited": gettext_lazy("invited: %(new)s"),
+    "attendance_recorded": gettext_lazy("attendance recorded; present: %(new)s"),
+    "follow_up_added": gettext_lazy("follow-up added: %(new)s"),
+    "follow_up_closed": gettext_lazy("follow-up closed: %(new)s"),
+}
+
+
+@register.simple_tag
+def change_words(change):
+    """One change of the history in words: field names and states as the pages call them."""
+    model = change.subject_type.model_class()
+    labels = {field.name: field for field in model._meta.get_fields() if hasattr(field, "verbose_name")}
+    field = labels.get(change.field)
+    words = {
+        "field": field.verbose_name if field else change.field,
+        "old": _shown(field, change.old),
+        "new": _shown(field, change.new),
+    }
+    return _EVENTS.get(change.event, change.event) % words
+
+
+def _shown(field, value):
+    """A stored value as a person reads it: a choice by its label, an ISO date in words."""
+    if field is not None and getattr(field, "choices", None):
+        return dict(field.flatchoices).get(value, value)
+    try:
+        return dates.date_text(datetime.date.fromisoformat(value))
+    except ValueError:
+        return value or _("none")
+
+
 @register.filter
 def day(value, precision=dates.Precision.DAY):
     """A date in the reader's language, as exact as its precision."""
@@ -71,3 +120,9 @@ def period(first, last):
 def direction(language):
     """The writing direction of a language, for a passage's `dir`."""
     return "rtl" if language == "ar" else "ltr"
+
+
+@register.simple_tag(takes_context=True)
+def panel(context, template_name, own):
+    """A section that an app fills, rendered with its own context and the request's."""
+    return render_to_string(template_name, own, request=context.get("request"))
