@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coordination.enums import FollowUpStatus, MeetingKind, MeetingStatus, OrganizationKind
-from cop_portal.common.models import LANGUAGE_CHOICES, Certainty, Named, TimeStamped, Versioned
+from cop_portal.common.models import LANGUAGE_CHOICES, AddressField, Certainty, Named, TimeStamped, Versioned
 from cop_portal.people.models import State
 from recommendations.models import Document, Mandate, Session
 
@@ -82,7 +82,7 @@ class Meeting(Versioned):
     time_zone = models.CharField(_("time zone"), max_length=60, default="Europe/Vienna")
     place = models.CharField(_("place"), max_length=200, blank=True)
     room = models.CharField(_("room"), max_length=100, blank=True)
-    link = models.URLField(_("link to take part"), blank=True)
+    link = AddressField(_("link to take part"), blank=True)
     description = models.TextField(_("description"), blank=True)
     outcome = models.TextField(_("outcome"), blank=True)
     status = models.CharField(

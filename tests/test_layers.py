@@ -25,8 +25,8 @@ LEVELS = [
     {"apps"},
     {"enums"},
     {"models"},
-    {"rules", "queries", "deadlines", "fulfilment", "parsing", "sources", "panels"},
-    {"services", "mail", "transport", "outbox", "planner", "sender"},
+    {"rules", "queries", "deadlines", "fulfilment", "parsing", "sources", "panels", "uploads", "calendars"},
+    {"services"},
     {"forms", "tables", "filters"},
     {
         "views",
@@ -40,7 +40,7 @@ LEVELS = [
         "state_panels",
         "calendars",
     },
-    {"urls", "management"},
+    {"urls", "management", "templatetags"},
 ]
 APPS = ["cop_portal.people", "cop_portal.reminders", "recommendations", "assistance", "coordination"]
 # What one app may take of another.

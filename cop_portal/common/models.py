@@ -23,6 +23,13 @@ class Certainty(models.TextChoices):
     UNCERTAIN = "uncertain", _("uncertain, to be checked")
 
 
+class AddressField(models.URLField):
+    """An address on the web; typed without its scheme it is https."""
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"assume_scheme": "https"} | kwargs)
+
+
 class TimeStamped(models.Model):
     """Knows when it was made and last changed, on the machine's clock."""
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cop_portal.common import dates
-from cop_portal.common.models import LANGUAGE_CHOICES, Certainty, Named, Versioned
+from cop_portal.common.models import LANGUAGE_CHOICES, AddressField, Certainty, Named, Versioned
 from cop_portal.people.models import State
 from recommendations.enums import ArticleKind, Consent
 
@@ -220,7 +220,7 @@ class DocumentVersion(models.Model):
     )
     language = models.CharField(gettext_lazy("language"), max_length=2, choices=LANGUAGE_CHOICES)
     title = models.CharField(gettext_lazy("title"), max_length=400, blank=True)
-    url = models.URLField(gettext_lazy("address"), blank=True)
+    url = AddressField(gettext_lazy("address"), blank=True)
 
     class Meta:
         verbose_name = gettext_lazy("language version")

@@ -3,7 +3,8 @@ import datetime
 import factory
 
 from cop_portal.people.enums import AppointmentRole, RegionalGroup
-from cop_portal.people.models import Appointment, State, Unit, User
+from cop_portal.people.models import Appointment, Invitation, State, Unit, User
+from cop_portal.people.services import invite
 
 
 class UnitFactory(factory.django.DjangoModelFactory):
@@ -46,3 +47,20 @@ class AppointmentFactory(factory.django.DjangoModelFactory):
     starts_on = datetime.date(2006, 11, 1)
     note_verbale = "NV 1/2006"
     note_verbale_on = datetime.date(2006, 10, 25)
+
+
+def InvitationFactory(**fields):  # noqa: N802 - stands among the factories
+    """An open invitation of a focal point of Kenya, made by the service; with its link's token."""
+    officer = fields.pop("by", None) or UserFactory(role="officer")
+    invitation = Invitation(
+        **{
+            "email": "invited@example.org",
+            "name": "focal point to be",
+            "state": StateFactory(),
+            "appointment_role": AppointmentRole.ALTERNATE,
+            "note_verbale": "NV 2/2007",
+            "note_verbale_on": datetime.date(2007, 9, 1),
+        }
+        | fields
+    )
+    return invite(invitation=invitation, by=officer)

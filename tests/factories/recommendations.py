@@ -2,6 +2,7 @@ import datetime
 
 import factory
 
+from cop_portal.common import dates
 from recommendations import enums, models
 from tests.factories.people import UserFactory
 
@@ -131,3 +132,14 @@ class ActionFactory(factory.django.DjangoModelFactory):
     title = factory.Sequence(lambda n: f"step {n}")
     owner = factory.SubFactory(UserFactory)
     created_by = factory.SelfAttribute("owner")
+
+
+class AssessmentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Assessment
+
+    mandate = factory.SubFactory(MandateFactory)
+    status = enums.AssessmentStatus.IN_PROGRESS
+    reason = "The draft is written."
+    by = factory.SubFactory(UserFactory)
+    at = factory.LazyFunction(dates.now)

@@ -1,0 +1,128 @@
+"""The three journeys, as people walk them, in a real browser."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import assert_accessible, sign_in
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_an_officer_creates_an_action_assigns_it_and_moves_it_to_done_with_a_reason(open_page, scripts):
+    page = open_page(scripts=scripts)
+    sign_in(page, "officer@example.org")
+    page.goto("/decisions/3-4/")
+    page.get_by_role("link", name="3/4(c)-1").click()
+    page.get_by_role("link", name="New action").click()
+    page.get_by_label("What is to be done").fill("Ask the units for their proposals")
+    page.get_by_label("Owner").select_option(label="second secretariat officer")
+    page.get_by_label("Due").fill("2007-09-28")
+    page.get_by_role("button", name="Create the action").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ask the units for their proposals")
+    expect(page.locator("main")).to_contain_text("in 18 days")
+
+    page.get_by_role("button", name="Done").click()
+    expect(page.get_by_role("alert")).to_contain_text("this move needs a reason")
+    if scripts:
+        assert_accessible(page)
+    page.locator("#reason-done").fill("All units have answered.")
+    page.get_by_role("button", name="Done").click()
+    expect(page.get_by_role("status")).to_contain_text("“Ask the units for their proposals” is done.")
+    expect(page.locator(".changes")).to_contain_text("from planned to done")
+    expect(page.locator(".changes")).to_contain_text("All units have answered.")
+    if scripts:
+        assert_accessible(page)
+
+    page.goto("/mandates/3-4-c-1/")
+    expect(page.locator(".changes")).to_contain_text("All units have answered.")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_an_activity_is_drafted_submitted_returned_mended_accepted_and_public(open_page, scripts):
+    kenya, officer, visitor = (open_page(scripts=scripts) for _ in range(3))
+    sign_in(kenya, "kenya@example.org")
+    kenya.get_by_role("link", name="Report an activity").first.click()
+    kenya.get_by_label("Title").fill("Training of investigators in Mombasa")
+    kenya.get_by_label("Kind of assistance").select_option(label="Training event")
+    kenya.get_by_label("Recipient region").fill("Coast")
+    kenya.get_by_label("Start (optional)").or_(kenya.locator("#id_starts_on")).first.fill("2007-08-06")
+    kenya.get_by_label(re.compile(r"3/4\(b\)-1")).check()
+    kenya.get_by_role("button", name="Save the draft").click()
+    expect(kenya.locator("h1")).to_have_text("Training of investigators in Mombasa")
+    address = kenya.url
+    visitor.goto(address)
+    expect(visitor.locator("h1")).to_have_text("There is no such page")
+    kenya.get_by_role("button", name="Submit to the secretariat").click()
+    expect(kenya.get_by_role("status")).to_contain_text("is submitted")
+
+    sign_in(officer, "officer@example.org")
+    officer.get_by_role("link", name="Training of investigators in Mombasa").click()
+    officer.locator("#reason-returned").fill("Please give the end of the training.")
+    officer.get_by_role("button", name="Return to the State").click()
+    expect(officer.get_by_role("status")).to_contain_text("is returned")
+
+    kenya.goto("/desk/")
+    kenya.get_by_role("link", name="Training of investigators in Mombasa").click()
+    expect(kenya.locator(".notice")).to_contain_text("Please give the end of the training.")
+    if scripts:
+        assert_accessible(kenya)
+    kenya.get_by_role("link", name="Edit").click()
+    kenya.locator("#id_ends_on").fill("2007-08-01")
+    kenya.get_by_role("button", name="Save").click()
+    expect(kenya.get_by_role("alert")).to_contain_text("An activity cannot end before it starts.")
+    if scripts:
+        assert_accessible(kenya)
+    kenya.locator("#id_ends_on").fill("2007-08-17")
+    kenya.get_by_role("button", name="Save").click()
+    kenya.get_by_role("button", name="Submit to the secretariat").click()
+
+    officer.goto(address)
+    officer.get_by_role("button", name="Accept and publish").click()
+    expect(officer.get_by_role("status")).to_contain_text("accepted and published")
+    if scripts:
+        assert_accessible(officer)
+
+    visitor.goto(address)
+    expect(visitor.locator("h1")).to_have_text("Training of investigators in Mombasa")
+    expect(visitor.locator("main")).not_to_contain_text("Please give the end of the training.")
+    visitor.goto("/mandates/3-4-b-1/")
+    expect(visitor.locator("main")).to_contain_text("4 activities are published.")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_a_meeting_with_an_agenda_item_on_coordination_turns_the_evidence_from_none_to_met(open_page, scripts):
+    page, visitor = open_page(scripts=scripts), open_page(scripts=scripts)
+    visitor.goto("/mandates/3-4-e-1/")
+    expect(visitor.locator(".panel").first).to_contain_text("no evidence")
+
+    sign_in(page, "officer@example.org")
+    page.goto("/meetings/")
+    page.get_by_role("link", name="New meeting").click()
+    page.get_by_label("meeting of a body").check()
+    page.get_by_label("Title").fill("Working group on technical assistance")
+    page.locator("#id_session").select_option(
+        label="Working Group on Technical Assistance, meeting of 3–5 October 2007"
+    )
+    page.locator("#id_starts_at").fill("2007-10-03T10:00")
+    page.locator("#id_ends_at").fill("2007-10-05T18:00")
+    page.get_by_label("Place").fill("Vienna International Centre")
+    page.get_by_role("button", name="Save the draft").click()
+    expect(page.locator(".notice")).to_contain_text("asks for an item on this agenda")
+    if scripts:
+        assert_accessible(page)
+    page.get_by_role("link", name="Add an agenda item").click()
+    page.get_by_label("Item").fill("Coordination of technical assistance")
+    page.get_by_role("button", name="Add").click()
+    expect(page.locator(".notice")).to_have_count(0)
+    page.get_by_role("button", name="Announce").click()
+    expect(page.get_by_role("status")).to_contain_text("The meeting is announced.")
+    if scripts:
+        assert_accessible(page)
+
+    visitor.reload()
+    expect(visitor.locator(".panel").first).to_contain_text("evidence complete")
+    visitor.get_by_role("link", name=re.compile("Coordination of technical assistance")).click()
+    expect(visitor.locator("h1")).to_have_text("Working group on technical assistance")

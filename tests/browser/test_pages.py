@@ -1,0 +1,167 @@
+"""Every page, at a desktop's and a telephone's width, in two directions: axe finds nothing, nothing overflows."""
+
+import pytest
+from playwright.sync_api import expect
+
+from assistance.models import Activity
+from cop_portal.people.models import State, User
+from cop_portal.people.services import invite
+from recommendations.models import Action
+from tests.browser.conftest import assert_accessible, assert_fits, sign_in
+
+pytestmark = pytest.mark.browser
+
+PUBLIC = [
+    "/",
+    "/decisions/",
+    "/decisions/3-4/",
+    "/mandates/",
+    "/mandates/?decision=3-4&addressee=secretariat",
+    "/mandates/?q=nothing-like-this",
+    "/mandates/3-4-c-2/",
+    "/activities/",
+    "/activities/KEN-2007-0001/",
+    "/needs/",
+    "/proposals/",
+    "/meetings/",
+    "/meetings/coordination-of-technical-assistance-against-organized-crime-2007/",
+    "/states/",
+    "/states/KEN/",
+    "/organizations/",
+    "/documents/",
+    "/account/login/",
+    "/account/password/reset/",
+    "/account/password/reset/done/",
+    "/no-such-page/",
+]
+OFFICERS = [
+    "/desk/",
+    "/desk/reminders/",
+    "/desk/invitations/",
+    "/desk/invitations/new/",
+    "/profile/",
+    "/decisions/import/",
+    "/mandates/3-4-c-1/",
+    "/mandates/3-4-e-1/edit/",
+    "/mandates/3-4-c-1/actions/new/",
+    "/mandates/3-4-c-1/assess/",
+    "/activities/new/",
+    "/activities/KEN-2007-0002/",
+    "/needs/new/",
+    "/proposals/new/",
+    "/meetings/new/",
+    "/meetings/coordination-of-technical-assistance-against-organized-crime-2007/",
+    "/meetings/coordination-of-technical-assistance-against-organized-crime-2007/edit/",
+    "/meetings/coordination-of-technical-assistance-against-organized-crime-2007/agenda/new/",
+    "/meetings/coordination-of-technical-assistance-against-organized-crime-2007/invite/",
+    "/meetings/coordination-of-technical-assistance-against-organized-crime-2007/attendance/",
+    "/meetings/coordination-of-technical-assistance-against-organized-crime-2007/follow-ups/new/",
+    "/account/password/change/",
+    "/account/logout/",
+]
+FOCAL_POINTS = ["/desk/", "/activities/PER-2007-0002/", "/activities/PER-2007-0002/edit/", "/desk/invitations/"]
+SIZES = pytest.mark.parametrize(
+    ("width", "language"), [(1280, "en"), (390, "en"), (320, "fr"), (1280, "ar"), (390, "ar")]
+)
+
+
+def read(page, paths):
+    for path in paths:
+        page.goto(path)
+        assert_accessible(page)
+        assert_fits(page)
+
+
+@SIZES
+def test_public_pages(open_page, width, language):
+    page = open_page(width=width, language=language)
+    page.goto("/")
+    assert page.locator("html").get_attribute("lang") == language
+    assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
+    read(page, PUBLIC)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_pages_of_the_secretariat(open_page, width):
+    page = open_page(width=width)
+    sign_in(page, "officer@example.org")
+    action = Action.objects.first()
+    read(page, [*OFFICERS, f"/actions/{action.pk}/", f"/actions/{action.pk}/edit/"])
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_pages_of_a_focal_point(open_page, width):
+    page = open_page(width=width)
+    sign_in(page, "peru@example.org")
+    read(page, FOCAL_POINTS)
+
+
+def test_the_language_switch(page):
+    page.goto("/mandates/")
+    page.get_by_role("button", name="Français").click()
+    expect(page.locator("html")).to_have_attribute("lang", "fr")
+    assert page.url.endswith("/mandates/")
+    page.get_by_role("button", name="العربية").click()
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
+
+
+def test_signing_in_wrongly_and_out(page):
+    page.goto("/account/login/")
+    page.get_by_label("Email").fill("kenya@example.org")
+    page.get_by_label("Password").fill("not the password")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("alert")).to_contain_text("not correct")
+    assert_accessible(page)
+    sign_in(page, "kenya@example.org")
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("link", name="Sign in")).to_be_visible()
+    page.goto("/desk/")
+    assert "/account/login/?next=/desk/" in page.url
+
+
+def test_an_invitation_makes_an_account(page):
+    from cop_portal.people.models import Invitation
+
+    invitation = Invitation(
+        email="new@example.org",
+        name="alternate focal point of Kenya",
+        state=State.objects.get(code="KEN"),
+        appointment_role="alternate",
+        note_verbale="NV 7/2007",
+        note_verbale_on="2007-09-03",
+    )
+    _invitation, token = invite(invitation=invitation, by=User.objects.get(email="officer@example.org"))
+    page.goto(f"/invitation/{token}/")
+    assert_accessible(page)
+    page.get_by_label("Password", exact=True).fill("short")
+    page.get_by_label("Password again").fill("short")
+    page.get_by_role("button", name="Make my account").click()
+    expect(page.get_by_role("alert")).to_contain_text("at least 12 characters")
+    assert_accessible(page)
+    page.get_by_label("Password", exact=True).fill("a long enough pass phrase")
+    page.get_by_label("Password again").fill("a long enough pass phrase")
+    page.get_by_role("button", name="Make my account").click()
+    page.wait_for_url("**/desk/")
+    expect(page.locator("h2").first).to_have_text("Kenya")
+    page.goto(f"/invitation/{token}/")
+    expect(page.locator("h1")).to_have_text("There is no such page")
+
+
+def test_two_people_editing_one_activity_both_see_both_texts(open_page):
+    Activity.objects.get(reference="PER-2007-0002")
+    first, second = open_page(), open_page()
+    for page in (first, second):
+        sign_in(page, "peru@example.org")
+        page.goto("/activities/PER-2007-0002/edit/")
+    first.get_by_label("Title").fill("Exchange of twelve investigators")
+    first.get_by_role("button", name="Save").click()
+    expect(first.get_by_role("status")).to_contain_text("Saved.")
+    second.get_by_label("Title").fill("Exchange of prosecutors")
+    second.get_by_role("button", name="Save").click()
+    expect(second.get_by_role("alert")).to_contain_text("Somebody else saved this meanwhile.")
+    expect(second.locator("table")).to_contain_text("Exchange of twelve investigators")
+    expect(second.get_by_label("Title")).to_have_value("Exchange of prosecutors")
+    assert_accessible(second)
+    assert Activity.objects.get(reference="PER-2007-0002").title == "Exchange of twelve investigators"
+    second.get_by_role("button", name="Save").click()
+    expect(second.locator("h1")).to_have_text("Exchange of prosecutors")

@@ -1,0 +1,60 @@
+import datetime
+import zoneinfo
+
+import factory
+
+from coordination import enums, models
+from tests.factories.people import UserFactory
+
+VIENNA = zoneinfo.ZoneInfo("Europe/Vienna")
+
+
+class OrganizationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Organization
+        django_get_or_create = ("slug",)
+
+    slug = "world-bank"
+    name_en = factory.LazyAttribute(lambda organization: organization.slug)
+    kind = enums.OrganizationKind.FINANCIAL
+
+
+class MeetingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Meeting
+
+    slug = factory.Sequence(lambda n: f"meeting-{n}-2007")
+    kind = enums.MeetingKind.COORDINATION
+    title = factory.Sequence(lambda n: f"meeting {n}")
+    starts_at = datetime.datetime(2007, 10, 4, 15, 0, tzinfo=VIENNA)
+    ends_at = datetime.datetime(2007, 10, 4, 18, 0, tzinfo=VIENNA)
+    status = enums.MeetingStatus.ANNOUNCED
+    created_by = factory.SubFactory(UserFactory)
+
+
+class AgendaItemFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.AgendaItem
+
+    meeting = factory.SubFactory(MeetingFactory)
+    order = factory.LazyAttribute(lambda item: item.meeting.agenda.count() + 1)
+    title = factory.Sequence(lambda n: f"item {n}")
+
+
+class MeetingInvitationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.MeetingInvitation
+
+    meeting = factory.SubFactory(MeetingFactory)
+    organization = factory.SubFactory(OrganizationFactory)
+    invited_on = datetime.date(2007, 9, 3)
+    created_by = factory.SubFactory(UserFactory)
+
+
+class FollowUpFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.FollowUp
+
+    meeting = factory.SubFactory(MeetingFactory)
+    title = factory.Sequence(lambda n: f"follow-up {n}")
+    due_on = datetime.date(2007, 10, 1)

@@ -1,0 +1,261 @@
+"""Who gets what at every address: one table; an address that is missing from it fails.
+
+Codes: 200 the page, 302 done or to the sign-in, 403 refused with the reason, 404 does not exist for this person,
+405 a change asked by GET, 422 a form that was sent empty.
+"""
+
+import datetime
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from assistance.enums import ActivityStatus
+from coordination.enums import MeetingStatus
+from tests.factories.assistance import ActivityFactory, AttachmentFactory, ProposalFactory
+from tests.factories.coordination import (
+    AgendaItemFactory,
+    FollowUpFactory,
+    MeetingFactory,
+    OrganizationFactory,
+)
+from tests.factories.people import InvitationFactory
+from tests.factories.recommendations import ActionFactory, AssessmentFactory, MandateFactory, ParagraphFactory
+from tests.factories.reminders import MailFactory
+
+# visitor, focal point of Kenya, stranger (Peru), former focal point, officer, head, administrator
+CAST = ["visitor", "focal_point", "stranger", "former_focal_point", "officer", "head", "administrator"]
+ALL = [200] * 7
+SIGNED_IN = [302, 200, 200, 200, 200, 200, 200]
+NOBODY_GETS = [302, 405, 405, 405, 405, 405, 405]
+
+TABLE = {
+    ("GET", "home"): ALL,
+    ("GET", "healthz"): ALL,
+    ("GET", "readyz"): ALL,
+    ("GET", "desk"): SIGNED_IN,
+    ("POST", "set-language"): [302] * 7,
+    ("GET", "people:state-list"): ALL,
+    ("GET", "people:state-detail"): ALL,
+    ("GET", "people:profile"): SIGNED_IN,
+    ("GET", "people:invitation-accept"): ALL,
+    ("GET", "people:invitation-list"): [302, 403, 403, 403, 200, 200, 200],
+    ("GET", "people:invitation-create"): [302, 403, 403, 403, 200, 200, 200],
+    ("POST", "people:invitation-create"): [302, 403, 403, 403, 422, 422, 422],
+    ("GET", "people:invitation-renew"): NOBODY_GETS,
+    ("POST", "people:invitation-renew"): [302, 403, 403, 403, 302, 302, 302],
+    ("GET", "reminders:outbox"): SIGNED_IN,
+    ("GET", "reminders:mail-detail"): [302, 404, 404, 404, 200, 200, 200],
+    ("GET", "reminders:mail-retry"): NOBODY_GETS,
+    ("POST", "reminders:mail-retry"): [302, 404, 404, 404, 302, 302, 302],
+    ("GET", "recommendations:decision-list"): ALL,
+    ("GET", "recommendations:decision-detail"): ALL,
+    ("GET", "recommendations:decision-import"): [302, 403, 403, 403, 200, 200, 200],
+    ("POST", "recommendations:decision-import"): [302, 403, 403, 403, 422, 422, 422],
+    ("GET", "recommendations:mandate-list"): ALL,
+    ("GET", "recommendations:mandate-detail"): ALL,
+    ("GET", "recommendations:mandate-edit"): [302, 403, 403, 403, 200, 200, 200],
+    ("POST", "recommendations:mandate-edit"): [302, 403, 403, 403, 422, 422, 422],
+    ("GET", "recommendations:mandate-confirm"): NOBODY_GETS,
+    ("POST", "recommendations:mandate-confirm"): [302, 403, 403, 403, 302, 302, 302],
+    ("GET", "recommendations:action-create"): [302, 403, 403, 403, 200, 200, 403],
+    ("POST", "recommendations:action-create"): [302, 403, 403, 403, 422, 422, 403],
+    ("GET", "recommendations:action-detail"): [302, 404, 404, 404, 200, 200, 200],
+    ("GET", "recommendations:action-edit"): [302, 404, 404, 404, 403, 200, 403],
+    ("POST", "recommendations:action-edit"): [302, 404, 404, 404, 403, 422, 403],
+    ("GET", "recommendations:action-move"): NOBODY_GETS,
+    ("POST", "recommendations:action-move"): [302, 404, 404, 404, 403, 302, 403],
+    ("GET", "recommendations:assessment-propose"): [302, 403, 403, 403, 200, 200, 403],
+    ("POST", "recommendations:assessment-propose"): [302, 403, 403, 403, 422, 422, 403],
+    ("GET", "recommendations:assessment-confirm"): NOBODY_GETS,
+    ("POST", "recommendations:assessment-confirm"): [302, 403, 403, 403, 403, 302, 403],
+    ("GET", "recommendations:document-list"): ALL,
+    ("GET", "assistance:activity-list"): ALL,
+    # The activity of the table is Kenya's draft: it exists for Kenya alone.
+    ("GET", "assistance:activity-detail"): [404, 200, 404, 404, 404, 404, 404],
+    ("GET", "assistance:activity-create"): [302, 200, 200, 403, 200, 200, 403],
+    ("POST", "assistance:activity-create"): [302, 422, 422, 403, 422, 422, 403],
+    ("GET", "assistance:activity-edit"): [302, 200, 404, 404, 404, 404, 404],
+    ("POST", "assistance:activity-edit"): [302, 422, 404, 404, 404, 404, 404],
+    ("GET", "assistance:activity-move"): NOBODY_GETS,
+    ("POST", "assistance:activity-move"): [302, 302, 404, 404, 404, 404, 404],
+    ("GET", "assistance:attachment-add"): NOBODY_GETS,
+    ("POST", "assistance:attachment-add"): [302, 422, 404, 404, 404, 404, 404],
+    ("GET", "assistance:attachment-download"): [404, 200, 404, 404, 404, 404, 404],
+    ("GET", "assistance:attachment-withdraw"): NOBODY_GETS,
+    ("POST", "assistance:attachment-withdraw"): [302, 302, 404, 404, 404, 404, 404],
+    ("GET", "assistance:need-list"): ALL,
+    ("GET", "assistance:need-create"): [302, 200, 200, 403, 200, 200, 403],
+    ("POST", "assistance:need-create"): [302, 422, 422, 403, 422, 422, 403],
+    ("GET", "assistance:proposal-list"): ALL,
+    ("GET", "assistance:proposal-create"): [302, 403, 403, 403, 200, 200, 403],
+    ("POST", "assistance:proposal-create"): [302, 403, 403, 403, 422, 422, 403],
+    # The proposal of the table is a draft.
+    ("GET", "assistance:proposal-submit"): [302, 404, 404, 404, 200, 200, 404],
+    ("POST", "assistance:proposal-submit"): [302, 404, 404, 404, 422, 422, 404],
+    ("GET", "coordination:meeting-list"): ALL,
+    # The meeting of the table is a draft.
+    ("GET", "coordination:meeting-detail"): [404, 404, 404, 404, 200, 200, 404],
+    ("GET", "coordination:meeting-calendar"): [404, 404, 404, 404, 200, 200, 404],
+    ("GET", "coordination:meeting-create"): [302, 403, 403, 403, 200, 200, 403],
+    ("POST", "coordination:meeting-create"): [302, 403, 403, 403, 422, 422, 403],
+    ("GET", "coordination:meeting-edit"): [302, 404, 404, 404, 200, 200, 404],
+    ("POST", "coordination:meeting-edit"): [302, 404, 404, 404, 422, 422, 404],
+    ("GET", "coordination:meeting-move"): NOBODY_GETS,
+    ("POST", "coordination:meeting-move"): [302, 404, 404, 404, 302, 302, 404],
+    ("GET", "coordination:agenda-item-create"): [302, 404, 404, 404, 200, 200, 404],
+    ("POST", "coordination:agenda-item-create"): [302, 404, 404, 404, 422, 422, 404],
+    ("GET", "coordination:agenda-item-change"): NOBODY_GETS,
+    ("POST", "coordination:agenda-item-change"): [302, 404, 404, 404, 302, 302, 404],
+    ("GET", "coordination:meeting-invite"): [302, 404, 404, 404, 200, 200, 404],
+    ("POST", "coordination:meeting-invite"): [302, 404, 404, 404, 302, 302, 404],
+    ("GET", "coordination:meeting-attendance"): [302, 404, 404, 404, 200, 200, 404],
+    ("POST", "coordination:meeting-attendance"): [302, 404, 404, 404, 302, 302, 404],
+    ("GET", "coordination:follow-up-create"): [302, 404, 404, 404, 200, 200, 404],
+    ("POST", "coordination:follow-up-create"): [302, 404, 404, 404, 422, 422, 404],
+    ("GET", "coordination:follow-up-close"): NOBODY_GETS,
+    ("POST", "coordination:follow-up-close"): [302, 404, 404, 404, 302, 302, 404],
+    ("GET", "coordination:organization-list"): ALL,
+}
+
+# Django's own, and django-allauth's, have their own tests; the admin's is below.
+FOREIGN = ("admin:", "account_", "mfa_")
+
+
+def addresses(resolver=None, prefix=""):
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            namespace = f"{prefix}{entry.namespace}:" if entry.namespace else prefix
+            yield from addresses(entry, namespace)
+        elif isinstance(entry, URLPattern) and entry.name:
+            yield f"{prefix}{entry.name}"
+
+
+def test_every_address_is_in_the_table():
+    known = {name for _method, name in TABLE}
+    named = {name for name in addresses() if not name.startswith(FOREIGN)}
+    assert named - known == set()
+    assert known - named == set()
+
+
+@pytest.fixture
+def things(db, kenya, officer, focal_point):
+    """One object of each kind, private where it can be; `links` gives each address its arguments."""
+    paragraph = ParagraphFactory(label="c")
+    mandate = MandateFactory(paragraph=paragraph, slug="3-4-c-1")
+    action = ActionFactory(mandate=mandate)
+    proposal_of_assessment = AssessmentFactory(mandate=mandate, by=officer)
+    activity = ActivityFactory(state=kenya, created_by=focal_point, status=ActivityStatus.DRAFT)
+    attachment = AttachmentFactory(activity=activity)
+    meeting = MeetingFactory(status=MeetingStatus.DRAFT)
+    item = AgendaItemFactory(meeting=meeting)
+    OrganizationFactory()
+    follow_up = FollowUpFactory(meeting=meeting, person=officer)
+    invitation, token = InvitationFactory()
+    mail = MailFactory(state="failed")
+    by_slug = [meeting.slug]
+    return {
+        "people:state-detail": ["KEN"],
+        "people:invitation-accept": [token],
+        "people:invitation-renew": [invitation.pk],
+        "reminders:mail-detail": [mail.pk],
+        "reminders:mail-retry": [mail.pk],
+        "recommendations:decision-detail": ["3-4"],
+        "recommendations:mandate-detail": [mandate.slug],
+        "recommendations:mandate-edit": [mandate.slug],
+        "recommendations:mandate-confirm": [mandate.slug],
+        "recommendations:action-create": [mandate.slug],
+        "recommendations:action-detail": [action.pk],
+        "recommendations:action-edit": [action.pk],
+        "recommendations:action-move": [action.pk, "in_progress"],
+        "recommendations:assessment-propose": [mandate.slug],
+        "recommendations:assessment-confirm": [mandate.slug, proposal_of_assessment.pk],
+        "assistance:activity-detail": [activity.reference],
+        "assistance:activity-edit": [activity.reference],
+        "assistance:activity-move": [activity.reference, "submitted"],
+        "assistance:attachment-add": [activity.reference],
+        "assistance:attachment-download": [activity.reference, attachment.pk],
+        "assistance:attachment-withdraw": [activity.reference, attachment.pk],
+        "assistance:proposal-submit": [ProposalFactory().pk],
+        "coordination:meeting-detail": by_slug,
+        "coordination:meeting-calendar": by_slug,
+        "coordination:meeting-edit": by_slug,
+        "coordination:meeting-move": [meeting.slug, "announced"],
+        "coordination:agenda-item-create": by_slug,
+        "coordination:agenda-item-change": [meeting.slug, item.pk, "up"],
+        "coordination:meeting-invite": by_slug,
+        "coordination:meeting-attendance": by_slug,
+        "coordination:follow-up-create": by_slug,
+        "coordination:follow-up-close": [meeting.slug, follow_up.pk],
+    }
+
+
+@pytest.mark.parametrize("who", CAST)
+def test_table_of_rights(who, things, request, client_of):
+    """Everybody asks every address in turn; nothing of one answer changes the next, since each is rolled back."""
+    from django.db import transaction
+
+    column = CAST.index(who)
+    client = Client() if who == "visitor" else client_of(request.getfixturevalue(who))
+    found, expected = {}, {}
+    for (method, name), codes in TABLE.items():
+        url = reverse(name, args=things.get(name, []))
+        with transaction.atomic():
+            response = client.get(url) if method == "GET" else client.post(url, {"language": "en"})
+            transaction.set_rollback(True)
+        found[method, name] = response.status_code
+        response.close()
+        expected[method, name] = codes[column]
+    assert found == expected
+
+
+def test_a_visitor_is_sent_to_sign_in_and_back(client, db):
+    response = client.get("/desk/")
+    assert response.headers["Location"] == "/account/login/?next=/desk/"
+
+
+@pytest.mark.parametrize("who", CAST)
+def test_only_administrators_enter_the_admin(who, request, client_of, db):
+    client = Client() if who == "visitor" else client_of(request.getfixturevalue(who))
+    response = client.get("/admin/")
+    assert response.status_code == (200 if who == "administrator" else 302)
+
+
+def test_every_admin_page_opens_and_nothing_can_be_deleted(administrator, client_of, things):
+    from django.contrib import admin
+
+    client = client_of(administrator)
+    wrong = {}
+    for model, model_admin in admin.site._registry.items():
+        if model._meta.app_label not in {
+            "people",
+            "history",
+            "reminders",
+            "recommendations",
+            "assistance",
+            "coordination",
+        }:
+            continue
+        name = f"{model._meta.app_label}_{model._meta.model_name}"
+        listed = client.get(reverse(f"admin:{name}_changelist") + "?q=x")
+        thing = model._default_manager.first()
+        opened = client.get(reverse(f"admin:{name}_change", args=[thing.pk])) if thing else None
+        deleted = client.post(reverse(f"admin:{name}_delete", args=[thing.pk]), {"post": "yes"}) if thing else None
+        codes = (listed.status_code, opened and opened.status_code, deleted and deleted.status_code)
+        if codes not in {(200, 200, 403), (200, None, None)}:
+            wrong[name] = codes
+        if not (model_admin.list_display != ("__str__",) and model_admin.search_fields):
+            wrong[name] = "no columns or no search"
+    assert wrong == {}
+
+
+def test_a_focal_point_whose_appointment_ended_yesterday_is_a_stranger_today(kenya, client_of):
+    from tests.factories.people import AppointmentFactory
+
+    appointment = AppointmentFactory(state=kenya)
+    activity = ActivityFactory(state=kenya, created_by=appointment.person)
+    client = client_of(appointment.person)
+    assert client.get(activity.get_absolute_url()).status_code == 200
+    appointment.ends_on = datetime.date(2007, 9, 9)
+    appointment.save()
+    assert client.get(activity.get_absolute_url()).status_code == 404
