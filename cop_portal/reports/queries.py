@@ -3,12 +3,12 @@
 import datetime
 from dataclasses import dataclass
 
-from assistance.queries import activities_visible_to
-from coordination.queries import follow_ups_visible_to, meetings_visible_to
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from assistance.enums import ActivityStatus
+from assistance.queries import activities_visible_to
+from coordination.queries import follow_ups_visible_to, meetings_visible_to
 from cop_portal.common import dates
 from cop_portal.people.queries import states_reported_by
 from cop_portal.people.rules import is_head, is_secretariat

@@ -77,10 +77,12 @@ def _skip(text, position):
 def _things_asked(text, start, lexicon):
     """The spans of the things asked: the sentence is cut where a further infinitive begins that is no purpose."""
     end = len(text.rstrip(" ;."))
-    cuts = []
-    for match in lexicon.further.finditer(text, start, end):
-        if not lexicon.purpose.search(text, start, match.start()):
-            cuts.append(match)
+    purpose = lexicon.purpose.search(text, start, end)
+    cuts = [
+        match
+        for match in lexicon.further.finditer(text, start, end)
+        if purpose is None or match.start() < purpose.end()
+    ]
     spans = []
     for cut in cuts:
         spans.append((start, cut.start()))

@@ -55,7 +55,7 @@ def portal(transactional_db, settings, live_server):
 
 @pytest.fixture
 def open_page(chromium, portal):
-    """Opens pages, each with cookies of its own: `open_page()` for a desktop, `open_page(width=390)` for a telephone."""
+    """Opens pages, each with cookies of its own: `open_page()`, or `open_page(width=390)` for a telephone."""
     contexts = []
 
     def opened(*, width=1280, height=900, scripts=True, language="en"):

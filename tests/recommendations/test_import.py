@@ -1,0 +1,213 @@
+"""Decision 3/4 from its file into the portal: by service, by command, by page."""
+
+import datetime
+import json
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+
+from cop_portal.common.errors import NotAllowed, PortalError
+from cop_portal.history.models import Change
+from recommendations.models import Addressee, Citation, Deadline, Decision, Footnote, Mandate, Paragraph, Relation
+from recommendations.parsing import parse_file
+from recommendations.services.decisions import import_decision, place
+from recommendations.services.mandates import edit_mandate
+from tests.factories.recommendations import (
+    DecisionFactory,
+    DocumentFactory,
+    SessionFactory,
+    fourth_session,
+    working_group_meeting,
+)
+
+FILE = Path("recommendations/data/decision-3-4.fr.md")
+ROWS = [Decision, Paragraph, Mandate, Addressee, Deadline, Citation, Footnote, Relation]
+
+
+@pytest.fixture
+def sessions(db):
+    SessionFactory()
+    fourth_session()
+    meeting = working_group_meeting()
+    meeting.body.parent = SessionFactory().body
+    meeting.body.save()
+
+
+@pytest.fixture
+def decision(sessions):
+    DocumentFactory()
+    DecisionFactory(number="2/6", slug="2-6", session=SessionFactory(code="COP-2", number=2))
+    parsed = parse_file(FILE.read_bytes())
+    placed = place(parsed, number="3/4", adopted_on=datetime.date(2006, 10, 18))
+    decision, created = import_decision(parsed=parsed, placed=placed, by="import_decision")
+    assert created
+    return decision
+
+
+def counts():
+    return [model.objects.count() for model in ROWS]
+
+
+def test_it_becomes_paragraphs_and_mandates(decision):
+    assert (decision.slug, decision.status, decision.session.code) == ("3-4", "adopted", "COP-3")
+    rows = [
+        (
+            mandate.reference,
+            [str(addressee) for addressee in mandate.addressees.all()],
+            mandate.deadline and mandate.deadline.due_on,
+            mandate.fulfilment_rule,
+            mandate.confirmed_by,
+        )
+        for mandate in Mandate.objects.order_by("slug")
+    ]
+    opening, last = datetime.date(2007, 10, 3), datetime.date(2007, 10, 5)
+    assert rows == [
+        ("3/4(a)-1", ["the Conference"], None, "decision-adopted", None),
+        ("3/4(b)-1", ["States parties"], None, "activities-reported", None),
+        ("3/4(c)-1", ["the secretariat"], opening, "proposals-prepared", None),
+        ("3/4(c)-2", ["the secretariat"], opening, "proposals-submitted", None),
+        ("3/4(d)-1", ["the secretariat"], last, "coordination-meeting-held", None),
+        ("3/4(e)-1", ["Working Group on Technical Assistance"], opening, "agenda-item-placed", None),
+    ]
+    assert [str(relation) for relation in Relation.objects.order_by("kind")] == [
+        "Decision 3/4 endorses CTOC/COP/2006/L.8",
+        "Decision 3/4 recalls Decision 2/6",
+    ]
+    [footnote] = Footnote.objects.all()
+    assert (footnote.paragraph.label, footnote.text) == ("a", "CTOC/COP/2006/L.8.")
+    [change] = Change.objects.filter(event="imported")
+    assert (change.by_task, change.is_public) == ("import_decision", True)
+
+
+def test_a_second_run_changes_nothing_and_keeps_what_a_person_set(decision, officer):
+    mandate = Mandate.objects.get(slug="3-4-b-1")
+    mandate.condition = "as far as resources allow"
+    edit_mandate(mandate=mandate, by=officer, fields=["condition"])
+    before = counts()
+    parsed = parse_file(FILE.read_bytes())
+    again, created = import_decision(parsed=parsed, placed=place(parsed, number="3/4"), by=officer)
+    assert (again, created, counts()) == (decision, False, before)
+    mandate.refresh_from_db()
+    assert (mandate.condition, mandate.confirmed_by) == ("as far as resources allow", officer)
+
+
+def test_a_number_taken_by_another_text_is_refused(decision):
+    parsed = parse_file(FILE.read_bytes().replace(b"Fait siennes", b"Prend note de"))
+    before = counts()
+    with pytest.raises(PortalError, match="Decision 3/4 of COP-3 exists with another text; nothing was changed"):
+        import_decision(parsed=parsed, placed=place(parsed, number="3/4"), by="import_decision")
+    assert counts() == before
+
+
+def test_a_deadline_at_a_session_that_is_unknown_is_open(db):
+    SessionFactory()
+    parsed = parse_file(FILE.read_bytes())
+    import_decision(parsed=parsed, placed=place(parsed, number="3/4"), by="import_decision")
+    deadlines = Deadline.objects.all()
+    assert {(deadline.rule, deadline.session, deadline.due_on) for deadline in deadlines} == {("open", None, None)}
+    assert len(deadlines) == 4
+
+
+def test_focal_points_import_nothing(sessions, focal_point):
+    parsed = parse_file(FILE.read_bytes())
+    with pytest.raises(NotAllowed):
+        import_decision(parsed=parsed, placed=place(parsed, number="3/4"), by=focal_point)
+    assert not Decision.objects.exists()
+
+
+def run(*arguments, capsys=None, **options):
+    call_command("import_decision", *[str(argument) for argument in arguments], **options)
+
+
+def test_command_dry_run_as_json_writes_nothing(sessions, capsys):
+    run(FILE, number="3/4", dry_run=True, json=True)
+    made = json.loads(capsys.readouterr().out)
+    assert made["decision"]["number"] == "3/4"
+    assert made["decision"]["session"] == "COP-3"
+    assert [(paragraph["kind"], paragraph["label"]) for paragraph in made["paragraphs"]] == [
+        ("preambular", ""),
+        *(("operative", label) for label in "abcde"),
+    ]
+    a, c = made["paragraphs"][1], made["paragraphs"][3]
+    assert a["footnotes"] == [{"marker": "1", "text": "CTOC/COP/2006/L.8."}]
+    assert {key: a["mandates"][0][key] for key in ("ref", "addressees", "verb", "kind", "deadline", "cites")} == {
+        "ref": "3/4(a)-1",
+        "addressees": ["conference"],
+        "verb": "Fait siennes",
+        "kind": "informational",
+        "deadline": None,
+        "cites": ["CTOC/COP/2006/L.8"],
+    }
+    assert [mandate["ref"] for mandate in c["mandates"]] == ["3/4(c)-1", "3/4(c)-2"]
+    assert c["mandates"][1]["deadline"]["due_on"] == "2007-10-03"
+    assert counts() == [0] * len(ROWS)
+
+
+def test_command_imports_then_changes_nothing(sessions, capsys):
+    run(FILE, number="3/4")
+    run(FILE, number="3/4")
+    assert capsys.readouterr().out.splitlines() == [
+        "Decision 3/4: 6 paragraphs, 6 mandates; imported.",
+        "Decision 3/4: 6 paragraphs, 6 mandates; was there, nothing changed.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "options", "sentence"),
+    [
+        (None, {"number": "3/4"}, "cannot be read: No such file or directory."),
+        (b"", {"number": "3/4"}, "is empty."),
+        (b"\x00\x01", {"number": "3/4"}, "null byte at position 0"),
+        (b"x" * 10_485_761, {"number": "3/4"}, "has 10,485,761 bytes"),
+        ("text", {"number": "3/4", "session": "COP-99"}, "There is no session COP-99."),
+        ("text", {"number": ""}, "“” is not a decision's number"),
+        ("text", {"number": "3/4", "adopted_on": "18.10.2006"}, "--adopted-on must be a date such as 2006-10-18"),
+        ("text", {"number": "3/4", "document": "X/1"}, "There is no document X/1."),
+    ],
+)
+def test_command_says_what_is_wrong_and_exits_with_2(content, options, sentence, sessions, tmp_path):
+    path = tmp_path / "decision.md"
+    if content is not None:
+        path.write_bytes(FILE.read_bytes() if content == "text" else content)
+    with pytest.raises(CommandError, match=sentence) as error:
+        run(path, **options)
+    assert error.value.returncode == 2
+    assert counts() == [0] * len(ROWS)
+
+
+def upload(client, content, **fields):
+    file = SimpleUploadedFile("decision.md", content)
+    return client.post("/decisions/import/", {"file": file, "number": "3/4", "kind": "decision"} | fields)
+
+
+def test_page_imports(sessions, officer, client_of):
+    response = upload(client_of(officer), FILE.read_bytes(), adopted_on="2006-10-18", session="COP-3")
+    assert (response.status_code, response.headers["Location"]) == (302, "/decisions/3-4/")
+    assert Change.objects.get(event="imported").by == officer
+
+
+@pytest.mark.parametrize(
+    ("content", "fields", "field", "sentence"),
+    [
+        (b"", {}, "file", "The submitted file is empty."),
+        (b"\x00", {}, "file", "decision.md is not text: it has a null byte at position 0."),
+        (b"x" * 10_485_761, {}, "file", "decision.md has 10,485,761 bytes"),
+        ("text", {"session": "COP-99"}, "session", "Select a valid choice."),
+        ("text", {"number": "three"}, "number", "“three” is not a decision&#x27;s number"),
+        ("text", {"adopted_on": "yesterday"}, "adopted_on", "Enter a valid date."),
+    ],
+)
+def test_page_says_what_is_wrong_at_its_field(content, fields, field, sentence, sessions, officer, client_of):
+    response = upload(client_of(officer), FILE.read_bytes() if content == "text" else content, **fields)
+    assert response.status_code == 422
+    assert sentence in str(response.context["form"].errors[field])
+    assert counts() == [0] * len(ROWS)
+
+
+def test_page_refuses_a_number_that_another_text_has(decision, officer, client_of):
+    other = FILE.read_bytes().replace(b"Fait siennes", b"Prend note de")
+    response = upload(client_of(officer), other)
+    assert response.status_code == 422
+    assert "exists with another text" in str(response.context["form"].errors["number"])

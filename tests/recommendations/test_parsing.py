@@ -1,0 +1,205 @@
+"""The parser on decision 3/4, on short texts of each structure, and on what it must refuse."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from recommendations.parsing import ParsedSession, ParseError, parse, parse_file
+
+TEXT = Path("recommendations/data/decision-3-4.fr.md")
+ENGLISH = """# Technical assistance
+
+The Conference of the Parties to the Convention, recalling its decision 4/3 and the report CTOC/COP/2008/16:
+
+(a) Endorses the recommendations of the working group;
+
+(b) Also requests the Secretariat to prepare a survey of the needs of States and to submit it to the working group at
+its meeting before the fifth session of the Conference;
+
+(c) Invites States parties to report on their training in order to share it and to improve it;
+
+(d) Requests the Secretariat, subject to the availability of extrabudgetary resources, to publish the survey no later
+than 31 March 2010.
+"""
+
+
+@pytest.fixture(scope="module")
+def decision():
+    return parse_file(TEXT.read_bytes(), name=TEXT.name)
+
+
+def test_decision_3_4_head(decision):
+    assert decision.language == "fr"
+    assert decision.title == (
+        "Recommandations du groupe de travail d'experts gouvernementaux à composition non limitée sur l'assistance "
+        "technique"
+    )
+    assert (decision.session_number, decision.date, decision.is_draft) == (3, "2006-10-16", True)
+    assert decision.unsure == ()
+    [preamble] = decision.preamble
+    assert preamble.text.startswith("La Conférence des Parties à la Convention des Nations Unies contre la criminalité")
+    assert preamble.text.endswith(
+        "le groupe de travail provisoire à composition non limitée sur l'assistance technique:"
+    )
+    assert preamble.cites == ("decision 2/6",)
+
+
+def test_decision_3_4_paragraphs_are_whole_and_in_order(decision):
+    assert [(paragraph.label, paragraph.kind) for paragraph in decision.paragraphs] == [
+        (label, "operative") for label in "abcde"
+    ]
+    # Each is the text of the file, word for word: the bullets' lines, and (e) that stands after the footnote.
+    lines = [line.strip() for line in TEXT.read_text(encoding="utf-8").splitlines()]
+    for paragraph in decision.paragraphs:
+        [line] = [line for line in lines if line.removeprefix("- ").startswith(f"{paragraph.label}) ")]
+        assert paragraph.text == line.removeprefix("- ")[3:].replace("<sup>1</sup>", "")
+
+
+def test_decision_3_4_footnote_is_bound_to_a(decision):
+    notes = {
+        paragraph.label: [(note.marker, note.text) for note in paragraph.footnotes] for paragraph in decision.paragraphs
+    }
+    assert notes == {"a": [("1", "CTOC/COP/2006/L.8.")], "b": [], "c": [], "d": [], "e": []}
+
+
+def test_decision_3_4_mandates(decision):
+    found = [
+        (
+            paragraph.label,
+            mandate.verb_normal,
+            mandate.kind,
+            [addressee.kind for addressee in mandate.addressees],
+            mandate.asked.split()[0],
+            mandate.deadline and mandate.deadline.rule,
+            mandate.cites,
+        )
+        for paragraph in decision.paragraphs
+        for mandate in paragraph.mandates
+    ]
+    assert found == [
+        ("a", "endorses", "informational", ["conference"], "les", None, ("CTOC/COP/2006/L.8",)),
+        ("b", "requests", "operational", ["states"], "de", None, ()),
+        ("c", "requests", "operational", ["secretariat"], "d'élaborer", "at", ()),
+        ("c", "requests", "operational", ["secretariat"], "d'en", "at", ()),
+        ("d", "also requests", "operational", ["secretariat"], "de", "alongside", ()),
+        ("e", "requests", "operational", ["body"], "d'inscrire", "at", ()),
+    ]
+    meeting = ParsedSession("working_group", before=ParsedSession("conference", 4))
+    assert {
+        mandate.deadline.session
+        for paragraph in decision.paragraphs
+        for mandate in paragraph.mandates
+        if mandate.deadline
+    } == {meeting}
+    for paragraph in decision.paragraphs:
+        for mandate in paragraph.mandates:
+            assert paragraph.text[mandate.start : mandate.end] == mandate.asked
+
+
+def test_an_english_decision():
+    decision = parse(ENGLISH)
+    assert decision.language == "en"
+    assert decision.title == "Technical assistance"
+    assert decision.preamble[0].cites == ("decision 4/3", "CTOC/COP/2008/16")
+    found = [
+        (
+            paragraph.label,
+            mandate.verb_normal,
+            mandate.asked,
+            mandate.deadline and mandate.deadline.phrase,
+            mandate.condition,
+        )
+        for paragraph in decision.paragraphs
+        for mandate in paragraph.mandates
+    ]
+    meeting = "at its meeting before the fifth session of the Conference"
+    assert found == [
+        ("a", "endorses", "the recommendations of the working group", None, ""),
+        ("b", "also requests", "to prepare a survey of the needs of States", meeting, ""),
+        ("b", "also requests", f"to submit it to the working group {meeting}", meeting, ""),
+        ("c", "invites", "to report on their training in order to share it and to improve it", None, ""),
+        (
+            "d",
+            "requests",
+            "subject to the availability of extrabudgetary resources, to publish the survey no later than 31 March 2010",
+            "no later than 31 March 2010",
+            "subject to the availability of extrabudgetary resources",
+        ),
+    ]
+    assert decision.paragraphs[3].mandates[0].deadline.date == "2010-03-31"
+
+
+def test_a_word_cut_by_the_line_end_is_one_word_and_two_lines_are_one_paragraph():
+    decision = parse(ENGLISH.replace("to prepare a survey", "to pre-\npare a\nsurvey"))
+    assert decision.paragraphs[1].text.startswith("Also requests the Secretariat to prepare a survey")
+
+
+def test_what_begins_with_no_known_verb_is_kept_and_marked():
+    decision = parse(ENGLISH + "\n(e) Trusts that all will be well.\n")
+    assert decision.paragraphs[4].mandates == ()
+    assert decision.unsure == ("Paragraph e begins with no verb that the parser knows.",)
+
+
+def test_a_day_that_does_not_exist_is_no_deadline():
+    decision = parse(ENGLISH.replace("31 March 2010", "31 February 2010"))
+    assert decision.paragraphs[3].mandates[0].deadline is None
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"", "x.md is empty."),
+        (b" \n\t ", "x.md is empty."),
+        (b"a" * (10 * 1024 * 1024 + 1), "x.md has 10,485,761 bytes; a decision's text may have 10,485,760 at most."),
+        (b"%PDF-1.7 ...", "x.md is a PDF file; save its text as plain text or Markdown, in UTF-8."),
+        (b"text\x00text", "x.md is not text: it has a null byte at position 4."),
+        ("Décision".encode("latin-1"), "x.md is not text in UTF-8: the byte at position 1 does not fit."),
+        (b"42", "The language of the text is not one that the parser reads: en, fr."),
+        (
+            "Конференция Участников Конвенции, ссылаясь на свое решение, просит Секретариат подготовить доклад.".encode(),
+            "The language of the text is not one that the parser reads: en, fr.",
+        ),
+    ],
+)
+def test_what_is_no_decision_is_refused(data, sentence):
+    with pytest.raises(ParseError) as error:
+        parse_file(data, name="x.md")
+    assert str(error.value) == sentence
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ("(", "[", "No operative paragraph was found"),
+        ("The Conference of the Parties", "Somebody", "The opening words of the body"),
+        ("(d)", "(a)", "The label a stands more than once"),
+    ],
+)
+def test_a_text_of_another_structure_is_refused(old, new, sentence):
+    with pytest.raises(ParseError, match=sentence):
+        parse(ENGLISH.replace(old, new), language="en")
+
+
+def test_a_language_without_a_lexicon_is_refused():
+    with pytest.raises(ParseError, match="does not read the language 'ru' yet; it reads en, fr"):
+        parse(ENGLISH, language="ru")
+
+
+@pytest.mark.parametrize("unit", ["(", "and to go ", "the Secretariat, ", "a\n", "- ", "word-\n"])
+def test_time_grows_in_proportion_to_length(unit):
+    """Eight times the text takes far less than the sixty-four times of a quadratic step."""
+
+    def seconds(copies):
+        text = ENGLISH.replace("to prepare a survey", "to prepare " + unit * copies + " a survey")
+        best = []
+        for _attempt in range(3):
+            start = time.perf_counter()
+            try:
+                parse(text, language="en")
+            except ParseError:
+                pass
+            best.append(time.perf_counter() - start)
+        return min(best)
+
+    assert seconds(16_000) / seconds(2_000) < 24

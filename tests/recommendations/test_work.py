@@ -1,0 +1,301 @@
+"""Mandates, actions, assessments: who may, what moves, what is kept."""
+
+import datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from cop_portal.common.errors import MoveNotAllowed, NotAllowed, PortalError, StaleVersion
+from cop_portal.history.models import Change
+from recommendations import models
+from recommendations.enums import ACTION_MOVES, ActionStatus
+from recommendations.fulfilment import evidence_of
+from recommendations.queries import mandates
+from recommendations.reminder_sources import ActionSource, MandateSource
+from recommendations.services.actions import create_action, edit_action, move_action
+from recommendations.services.assessments import confirm_assessment, propose_assessment
+from recommendations.services.mandates import confirm_mandate, edit_mandate
+from tests.factories.people import UnitFactory, UserFactory
+from tests.factories.recommendations import (
+    ActionFactory,
+    AddresseeFactory,
+    BodyFactory,
+    DeadlineFactory,
+    DecisionFactory,
+    MandateFactory,
+    SessionFactory,
+)
+
+D = datetime.date
+
+
+@pytest.fixture
+def action(officer):
+    return ActionFactory(owner=officer, due_on=D(2007, 9, 14))
+
+
+# One move for every pair of states: those of the table succeed, all others are refused.
+@pytest.mark.parametrize("old", list(ActionStatus))
+@pytest.mark.parametrize("new", list(ActionStatus))
+def test_every_move_of_an_action(old, new, action, officer):
+    models.Action.objects.filter(pk=action.pk).update(status=old)
+    action.refresh_from_db()
+    if new == old:
+        assert move_action(action=action, to=new, by=officer, reason="Again.") == (action, False)
+        assert not Change.objects.filter(event="moved").exists()
+    elif new in ACTION_MOVES[old]:
+        moved, did = move_action(action=action, to=new, by=officer, reason="So it is.")
+        assert (moved.status, did, moved.version) == (new, True, 2)
+        change = Change.objects.get(event="moved")
+        assert (change.subject, change.old, change.new, change.by, change.reason) == (
+            action,
+            old,
+            new,
+            officer,
+            "So it is.",
+        )
+    else:
+        with pytest.raises(MoveNotAllowed):
+            move_action(action=action, to=new, by=officer, reason="So it is.")
+        action.refresh_from_db()
+        assert action.status == old
+
+
+@pytest.mark.parametrize("to", ["done", "dropped"])
+def test_an_end_needs_a_reason(to, action, officer):
+    with pytest.raises(PortalError, match="this move needs a reason") as error:
+        move_action(action=action, to=to, by=officer, reason="  ")
+    assert error.value.field == "reason"
+    action.refresh_from_db()
+    assert action.status == "planned"
+
+
+def test_owner_unit_and_head_move_an_action_and_nobody_else(action, officer, second_officer, head, focal_point):
+    elsewhere = UserFactory(role="officer", unit=UnitFactory(code="elsewhere"))
+    with pytest.raises(NotAllowed):
+        move_action(action=action, to="in_progress", by=elsewhere)
+    with pytest.raises(NotAllowed):
+        move_action(action=action, to="in_progress", by=focal_point)
+    move_action(action=action, to="in_progress", by=head)
+    models.Action.objects.filter(pk=action.pk).update(unit=second_officer.unit)
+    action.refresh_from_db()
+    assert move_action(action=action, to="planned", by=second_officer)[1]
+
+
+def new_action(officer, **fields):
+    given = {"mandate": MandateFactory(), "title": "write", "owner": officer} | fields
+    return models.Action(**given)
+
+
+def test_an_action_due_before_the_decision_is_refused(officer):
+    with pytest.raises(PortalError, match="cannot be due before the decision was adopted, on 18 October 2006") as error:
+        create_action(action=new_action(officer, due_on=D(2006, 10, 17)), by=officer)
+    assert error.value.field == "due_on"
+    assert not models.Action.objects.exists()
+    create_action(action=new_action(officer, due_on=D(2006, 10, 18)), by=officer)
+
+
+def test_the_owner_is_of_the_secretariat(officer, focal_point):
+    with pytest.raises(PortalError, match="The owner must be an active member of the secretariat"):
+        create_action(action=new_action(focal_point), by=officer)
+
+
+def test_the_page_refuses_what_the_service_refuses(officer, client_of):
+    mandate = MandateFactory(paragraph__label="c", slug="3-4-c-1")
+    response = client_of(officer).post(
+        f"/mandates/{mandate.slug}/actions/new/", {"title": "write", "owner": officer.pk, "due_on": "2006-10-17"}
+    )
+    assert response.status_code == 422
+    assert "before the decision was adopted" in str(response.context["form"].errors["due_on"])
+    assert response.context["form"]["title"].value() == "write"
+
+
+def test_a_stale_edit_writes_nothing(action, officer, head):
+    first, second = (models.Action.objects.get(pk=action.pk) for _ in range(2))
+    first.title = "first"
+    edit_action(action=first, by=officer, fields=["title"])
+    second.title = "second"
+    with pytest.raises(StaleVersion):
+        edit_action(action=second, by=head, fields=["title"])
+    action.refresh_from_db()
+    assert action.title == "first"
+
+
+def test_a_stale_page_shows_both_texts(action, officer, client_of):
+    client = client_of(officer)
+    address = f"/actions/{action.pk}/edit/"
+    form = {"title": "mine", "owner": officer.pk, "version": 1}
+    assert client.post(address, form | {"title": "theirs"}).status_code == 302
+    response = client.post(address, form)
+    assert response.status_code == 409
+    assert response.context["theirs"][0] == ("What is to be done", "theirs", "mine") or (
+        "theirs",
+        "mine",
+    ) in [row[1:] for row in response.context["theirs"]]
+    assert models.Action.objects.get(pk=action.pk).title == "theirs"
+
+
+def test_confirming_twice_confirms_once(officer, head):
+    mandate = MandateFactory()
+    assert confirm_mandate(mandate=mandate, by=officer)[1] is True
+    confirmed, did = confirm_mandate(mandate=mandate, by=head)
+    assert (confirmed.confirmed_by, did) == (officer, False)
+    assert Change.objects.filter(event="confirmed").count() == 1
+
+
+def test_a_correction_is_recorded_and_confirms(officer):
+    mandate = MandateFactory()
+    AddresseeFactory(mandate=mandate)
+    body = BodyFactory(code="WG.2", symbol="CTOC/COP/WG.2", name_en="Working Group on Technical Assistance")
+    mandate.condition = "if asked"
+    deadline = models.Deadline(rule="on", date=D(2008, 1, 31))
+    edit_mandate(
+        mandate=mandate,
+        by=officer,
+        fields=["condition"],
+        deadline=deadline,
+        addressees=[("secretariat", None), ("body", body)],
+    )
+    mandate = models.Mandate.objects.get(pk=mandate.pk)
+    assert [str(addressee) for addressee in mandate.addressees.all()] == ["the secretariat", str(body)]
+    assert (mandate.deadline.due_on, mandate.confirmed_by) == (D(2008, 1, 31), officer)
+    assert {change.field: (change.old, change.new) for change in Change.objects.filter(event="edited")} == {
+        "condition": ("", "if asked"),
+        "deadline": ("", "On 31 January 2008."),
+        "addressees": ("the secretariat", f"the secretariat, {body}"),
+    }
+
+
+def test_a_refused_correction_leaves_the_deadline_alone(officer):
+    mandate = MandateFactory(deadline=DeadlineFactory())
+    stale = models.Mandate.objects.get(pk=mandate.pk)
+    edit_mandate(mandate=mandate, by=officer, fields=[])
+    stale.deadline.date = D(2009, 1, 1)
+    with pytest.raises(StaleVersion):
+        edit_mandate(mandate=stale, by=officer, fields=["condition"], deadline=stale.deadline)
+    assert models.Deadline.objects.get().date == D(2007, 10, 3)
+
+
+def test_an_officer_proposes_and_a_head_confirms(officer, head):
+    mandate = MandateFactory()
+    proposal = propose_assessment(mandate=mandate, status="implemented", reason="The paper is out.", by=officer)
+    assert mandates().get(pk=mandate.pk).assessed is None
+    with pytest.raises(NotAllowed):
+        confirm_assessment(proposal=proposal, by=officer)
+    confirmed = confirm_assessment(proposal=proposal, by=head)
+    assert confirm_assessment(proposal=proposal, by=head) == confirmed
+    assert mandates().get(pk=mandate.pk).assessed == "implemented"
+    assert models.Assessment.objects.count() == 2
+
+
+def test_an_assessment_needs_reasons_and_is_never_changed(officer):
+    mandate = MandateFactory()
+    with pytest.raises(PortalError, match="An assessment needs reasons"):
+        propose_assessment(mandate=mandate, status="partly", reason=" ", by=officer)
+    proposal = propose_assessment(mandate=mandate, status="partly", reason="Half.", by=officer)
+    proposal.status = "implemented"
+    with pytest.raises(ValidationError):
+        proposal.save()
+    with pytest.raises(ValidationError):
+        proposal.delete()
+
+
+def test_disagreement_is_shown(officer, head, client):
+    mandate = MandateFactory(slug="3-4-c-1", fulfilment_rule="proposals-prepared")
+    proposal = propose_assessment(mandate=mandate, status="implemented", reason="Done.", by=officer)
+    confirm_assessment(proposal=proposal, by=head)
+    response = client.get("/mandates/3-4-c-1/")
+    assert response.context["disagrees"] is True
+    assert "The assessment and the evidence do not agree." in response.content.decode()
+    assert "secretariat officer" not in response.content.decode().split("History")[0]
+
+
+@pytest.mark.parametrize(
+    ("status", "adopted_on", "expected"),
+    [("adopted", D(2006, 10, 18), "met"), ("draft", None, "none"), ("adopted", D(2008, 10, 17), "none")],
+)
+def test_adoption_is_evidence(status, adopted_on, expected, db):
+    decision = DecisionFactory(status=status, adopted_on=adopted_on)
+    mandate = MandateFactory(paragraph__decision=decision, fulfilment_rule="decision-adopted")
+    assert evidence_of([mandate])[mandate.pk].status == expected
+
+
+def test_a_mandate_without_a_rule_has_no_evidence_and_says_why(db):
+    mandate = MandateFactory()
+    evidence = evidence_of([mandate])[mandate.pk]
+    assert (evidence.status, [str(words) for words in evidence.missing]) == (
+        "none",
+        ["No fulfilment rule is chosen for this mandate."],
+    )
+
+
+def test_action_source(action, officer, second_officer):
+    source = ActionSource()
+    done = ActionFactory(owner=officer, due_on=D(2007, 9, 14))
+    move_action(action=done, to="done", by=officer, reason="Done.")
+    ActionFactory(owner=UserFactory(role="officer", is_active=False), due_on=D(2007, 9, 14))
+    ActionFactory(owner=officer, due_on=None)
+    found = source.due_between(D(2007, 9, 14), D(2007, 9, 14))
+    assert [(item.subject, item.recipient, item.due_on) for item in found] == [(action, officer, D(2007, 9, 14))]
+    assert source.still_due(action, officer, D(2007, 9, 14))
+    assert not source.still_due(action, second_officer, D(2007, 9, 14))
+    assert not source.still_due(action, officer, D(2007, 9, 15))
+    assert not source.still_due(models.Action.objects.get(pk=done.pk), officer, D(2007, 9, 14))
+
+
+def test_mandate_source_reminds_the_unit_that_leads(officer, head, focal_point):
+    mandate = MandateFactory(deadline=DeadlineFactory(), lead_unit=officer.unit)
+    AddresseeFactory(mandate=mandate)
+    MandateFactory(deadline=DeadlineFactory(), lead_unit=officer.unit)  # of nobody
+    found = MandateSource().due_between(D(2007, 10, 1), D(2007, 10, 31))
+    assert {(item.subject, item.recipient) for item in found} == {(mandate, officer), (mandate, head)}
+    assert not MandateSource().still_due(mandate, focal_point, D(2007, 10, 3))
+
+
+@pytest.mark.parametrize(
+    ("make", "name"),
+    [
+        (
+            lambda: SessionFactory(code="X", number=9, starts_on=D(2007, 1, 2), ends_on=D(2007, 1, 1)),
+            "session_ends_after",
+        ),
+        (lambda: DecisionFactory(slug="x", number="9/9", adopted_on=None), "decision_adopted_has_its_day"),
+        (lambda: DeadlineFactory(date=None), "deadline_on_has_its_date"),
+        (lambda: DeadlineFactory(rule="offset", offset=None), "deadline_offset_has_its_anchor"),
+        (lambda: AddresseeFactory(body=BodyFactory()), "addressee_body_is_a_body"),
+        (lambda: ActionFactory(status="perhaps"), "action_status_known"),
+        (lambda: models.Relation.objects.create(decision=DecisionFactory(), kind="recalls"), "relation_to_one_thing"),
+    ],
+)
+def test_the_database_refuses(make, name, db):
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        make()
+
+
+def test_people_and_parents_are_protected(action, officer):
+    from django.db.models import ProtectedError
+
+    with pytest.raises(ProtectedError):
+        officer.delete()
+    with pytest.raises(ProtectedError):
+        action.mandate.delete()
+
+
+def test_the_register_filters_counts_and_downloads(client, db):
+    mandate = MandateFactory(
+        paragraph__label="c", slug="3-4-c-1", asked="=to prepare proposals", deadline=DeadlineFactory()
+    )
+    AddresseeFactory(mandate=mandate)
+    MandateFactory(paragraph__label="b", slug="3-4-b-1", asked="to report")
+    response = client.get("/mandates/?addressee=secretariat&due=coming")
+    assert [row.slug for row in response.context["object_list"]] == ["3-4-c-1"]
+    assert response.context["total"] == 1
+    lines = b"".join(client.get("/mandates/?addressee=secretariat&format=csv")).decode("utf-8-sig").splitlines()
+    assert len(lines) == 2
+    assert lines[1].startswith(
+        "3/4(c)-1,Decision 3/4,operational,active,the secretariat,requests,'=to prepare proposals"
+    )
+    empty = client.get("/mandates/?q=nothing")
+    assert empty.context["total"] == 0
+    assert "Nothing fits these filters." in empty.content.decode()

@@ -1,0 +1,119 @@
+"""Fixtures of the tests that run the full set-up for real: servers, an SMTP server, worker processes."""
+
+import contextlib
+import os
+import subprocess
+import sys
+import time
+from email import message_from_bytes
+from email.policy import default
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from tests.services.servers import Missing, free_port, servers
+
+
+@pytest.fixture(scope="session")
+def full_environment(tmp_path_factory):
+    """The environment of a full set-up, its servers running, its database migrated and loaded."""
+    with contextlib.ExitStack() as stack:
+        try:
+            environment = stack.enter_context(servers())
+        except Missing as missing:
+            if os.environ.get("CI") == "true":
+                pytest.fail(f"CI=true: {missing}")
+            pytest.skip(str(missing))
+        environment = (
+            os.environ
+            | environment
+            | {
+                "PORTAL_TODAY": "2007-09-10",
+                "PORTAL_VAR": str(tmp_path_factory.mktemp("var")),
+                "REMINDER_TICK_SECONDS": "1",
+                "DATABASE_CONN_MAX_AGE": "0",
+            }
+        )
+        for command in (["migrate"], ["createcachetable"], ["load_reference"]):
+            manage(environment, *command, "-v0")
+        yield environment
+
+
+def manage(environment, *command):
+    """Run one of the portal's commands; its output."""
+    done = subprocess.run(
+        [sys.executable, "manage.py", *command], env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def shell(environment, code):
+    """Run code in the portal; its printed output."""
+    return manage(environment, "shell", "-v0", "-c", code)
+
+
+@contextlib.contextmanager
+def processes(environment, *commands):
+    """Real processes, ended with SIGTERM (and killed if they do not go)."""
+    running = [
+        subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for command in commands
+    ]
+    try:
+        yield running
+    finally:
+        for process in running:
+            process.terminate()
+        for process in running:
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def celery(*arguments):
+    return [sys.executable, "-m", "celery", "-A", "cop_portal", *arguments]
+
+
+class Mailbox:
+    """An SMTP server that keeps what it takes; `answers` is a list of replies for the next messages, None for yes."""
+
+    def __init__(self):
+        self.messages = []
+        self.answers = []
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - the name that aiosmtpd calls
+        answer = self.answers.pop(0) if self.answers else None
+        if answer == "drop":
+            self.messages.append(message_from_bytes(envelope.content, policy=default))
+            session.peer = None
+            server.transport.close()
+            return "250 never heard"
+        if answer:
+            return answer
+        self.messages.append(message_from_bytes(envelope.content, policy=default))
+        return "250 taken"
+
+
+@pytest.fixture
+def mailbox():
+    """A real SMTP server on the loopback address; `mailbox.url` is its EMAIL_URL."""
+    handler = Mailbox()
+    controller = Controller(handler, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    handler.url = f"smtp://127.0.0.1:{controller.port}"
+    handler.port = controller.port
+    yield handler
+    controller.stop()
+
+
+def wait_until(condition, seconds=40):
+    """Wait for the condition; false when the time is over."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if condition():
+            return True
+        time.sleep(0.2)
+    return False
