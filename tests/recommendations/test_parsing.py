@@ -1,5 +1,6 @@
 """The parser on decision 3/4, on short texts of each structure, and on what it must refuse."""
 
+import contextlib
 import time
 from pathlib import Path
 
@@ -19,7 +20,7 @@ its meeting before the fifth session of the Conference;
 
 (c) Invites States parties to report on their training in order to share it and to improve it;
 
-(d) Requests the Secretariat, subject to the availability of extrabudgetary resources, to publish the survey no later
+(d) Requests the Secretariat, subject to the availability of extrabudgetary resources, to issue it no later
 than 31 March 2010.
 """
 
@@ -122,7 +123,7 @@ def test_an_english_decision():
         (
             "d",
             "requests",
-            "subject to the availability of extrabudgetary resources, to publish the survey no later than 31 March 2010",
+            "subject to the availability of extrabudgetary resources, to issue it no later than 31 March 2010",
             "no later than 31 March 2010",
             "subject to the availability of extrabudgetary resources",
         ),
@@ -157,7 +158,7 @@ def test_a_day_that_does_not_exist_is_no_deadline():
         ("Décision".encode("latin-1"), "x.md is not text in UTF-8: the byte at position 1 does not fit."),
         (b"42", "The language of the text is not one that the parser reads: en, fr."),
         (
-            "Конференция Участников Конвенции, ссылаясь на свое решение, просит Секретариат подготовить доклад.".encode(),
+            "Конференция Участников Конвенции просит Секретариат подготовить доклад.".encode(),
             "The language of the text is not one that the parser reads: en, fr.",
         ),
     ],
@@ -195,10 +196,8 @@ def test_time_grows_in_proportion_to_length(unit):
         best = []
         for _attempt in range(3):
             start = time.perf_counter()
-            try:
+            with contextlib.suppress(ParseError):
                 parse(text, language="en")
-            except ParseError:
-                pass
             best.append(time.perf_counter() - start)
         return min(best)
 

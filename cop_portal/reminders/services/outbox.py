@@ -100,10 +100,10 @@ def message_of(mail):
     message["To"] = mail.address
     message["Date"] = email.utils.formatdate()
     message["Message-ID"] = mail.message_id
-    message["Content-Language"] = mail.language
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(mail.text)
     message.add_alternative(mail.html, subtype="html")
+    message["Content-Language"] = mail.language
     return message
 
 
