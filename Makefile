@@ -29,7 +29,7 @@ $(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed
 
 # Babel compiles the catalogues, so that a machine without gettext can run the portal.
 %.mo: %.po $(VENV)/installed
-	@$(BIN)/pybabel --quiet compile --use-fuzzy --input-file=$< --output-file=$@ --domain=django
+	@$(BIN)/pybabel --quiet compile --input-file=$< --output-file=$@ --domain=django
 
 run: export PORTAL_ORIGIN ?= http://127.0.0.1:$(PORT)
 run: export PORTAL_TODAY := $(PORTAL_TODAY)
