@@ -25,6 +25,7 @@ class ReturnedActivitySource:
     kind = "activity-returned"
     label = gettext_lazy("returned activity to mend")
     stages = (14, 3, -7)
+    related = ()
 
     def due_between(self, first, last):
         returned = list(Activity.objects.filter(status=ActivityStatus.RETURNED))

@@ -28,6 +28,7 @@ class MeetingSource:
     kind = "meeting"
     label = gettext_lazy("meeting coming")
     stages = (30, 7, 1)
+    related = ()
 
     def due_between(self, first, last):
         margin = datetime.timedelta(days=1)  # a zone may be a day away from UTC
@@ -57,6 +58,7 @@ class FollowUpSource:
     kind = "follow-up"
     label = gettext_lazy("follow-up due")
     stages = (30, 7, 0, -7)
+    related = ("meeting",)
 
     def due_between(self, first, last):
         due = list(

@@ -18,6 +18,7 @@ class ActionSource:
     kind = "action"
     label = gettext_lazy("action due")
     stages = (30, 7, 1, 0, -7)
+    related = ("mandate__paragraph__decision",)
 
     def due_between(self, first, last):
         due = Action.objects.filter(status__in=ACTION_OPEN, due_on__range=(first, last), owner__is_active=True)
@@ -41,6 +42,7 @@ class MandateSource:
     kind = "mandate"
     label = gettext_lazy("mandate due")
     stages = (90, 30, 7)
+    related = ("paragraph__decision",)
 
     def due_between(self, first, last):
         due = Mandate.objects.filter(

@@ -204,7 +204,8 @@ def test_table_of_rights(who, things, request, client_of):
             response = client.get(url) if method == "GET" else client.post(url, {"language": "en"})
             transaction.set_rollback(True)
         found[method, name] = response.status_code
-        response.close()
+        for close in response._resource_closers:
+            close()
         expected[method, name] = codes[column]
     assert found == expected
 

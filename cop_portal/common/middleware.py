@@ -16,6 +16,20 @@ class LoginUnlessOpen(LoginRequiredMiddleware):
         return super().process_view(request, view_func, view_args, view_kwargs)
 
 
+class PrivatePages:
+    """What a signed-in person reads is kept by no cache, theirs or a proxy's."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        # The cookie, not the person: asking for the person would cost a visitor's page a query.
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and not response.has_header("Cache-Control"):
+            response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+
 class PortalErrors:
     """Answers a PortalError that no view caught with a page that says its sentence, under its own status code."""
 

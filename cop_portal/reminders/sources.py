@@ -29,11 +29,16 @@ class Notice:
 
 
 class Source(Protocol):
-    """One kind of obligation. `kind` is its slug, `label` its name for people, `stages` the default days before."""
+    """One kind of obligation.
+
+    `kind` is its slug, `label` its name for people, `stages` the default days before; `related` are the relations of
+    a subject that `notice` reads, so that a list of notices costs a fixed number of queries.
+    """
 
     kind: str
     label: str
     stages: tuple[int, ...]
+    related: tuple[str, ...]
 
     def due_between(self, first: datetime.date, last: datetime.date) -> "list[Obligation]":
         """The open obligations that are due in the period, both days included, in a fixed number of queries."""

@@ -1,6 +1,7 @@
 """The ledger, and the mails it led to."""
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -10,7 +11,7 @@ from cop_portal.common.views import PortalListView, get_or_404
 from cop_portal.reminders import queries, rules, services
 from cop_portal.reminders.enums import MailState
 from cop_portal.reminders.filters import ReminderFilter
-from cop_portal.reminders.sources import source
+from cop_portal.reminders.sources import source, sources
 
 
 class Outbox(PortalListView):
@@ -35,11 +36,16 @@ class Outbox(PortalListView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        for reminder in context["object_list"]:
+        reminders = list(context["object_list"])
+        for known in sources():
+            subjects = [row.subject for row in reminders if row.kind == known.kind and row.subject]
+            prefetch_related_objects(subjects, *known.related)
+        for reminder in reminders:
             known = source(reminder.kind)
             reminder.label = known.label if known else reminder.kind
             notice = known.notice(reminder.subject) if known and reminder.subject else None
             reminder.text, reminder.url = (notice.text, notice.path) if notice else (str(reminder.subject_id), "")
+        context["object_list"] = reminders
         return context
 
 

@@ -315,7 +315,8 @@ def test_a_download_runs_nowhere(focal_point, kenya, client_of):
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in response.headers["Content-Security-Policy"]
     assert "default-src 'none'" in response.headers["Content-Security-Policy"]
-    response.close()
+    for close in response._resource_closers:
+        close()
 
 
 # --- evidence

@@ -1,0 +1,106 @@
+"""Home and desk answer what is due and whose; the example data shows both."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from assistance.models import Activity
+from coordination.models import Meeting
+from cop_portal.demo.services import EXAMPLE_PASSWORD, example_accounts
+from cop_portal.people.models import User
+
+
+@pytest.fixture
+def portal(db, settings):
+    settings.PORTAL_EXAMPLES = True
+    call_command("set_up_portal", verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def own_static_root(settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STATIC_ROOT.mkdir()
+
+
+def test_home_shows_what_is_due_before_the_fourth_session(portal, client):
+    response = client.get("/")
+    context = response.context
+    assert (context["session"].code, context["days_left"]) == ("COP-4", 394)
+    assert [(row.mandate.slug, row.evidence.status.value) for row in context["due"]] == [
+        ("3-4-c-1", "none"),
+        ("3-4-c-2", "none"),
+        ("3-4-e-1", "none"),
+        ("3-4-d-1", "partly"),
+    ]
+    assert [row.mandate.slug for row in context["standing"]] == ["3-4-b-1"]
+    assert [moment.day.isoformat() for moment in context["moments"]] == [
+        "2007-09-10",
+        "2007-10-03",
+        "2007-10-03",
+        "2007-10-05",
+        "2008-10-08",
+    ]
+    assert context["moments"][0].is_today
+
+
+def test_home_of_an_empty_portal(client, db):
+    response = client.get("/")
+    assert response.status_code == 200
+    assert "The dates of the next session are open." in response.content.decode()
+
+
+def desk(email):
+    client = Client()
+    client.force_login(User.objects.get(email=email), backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client.get("/desk/").context
+
+
+def test_the_desk_of_a_focal_point(portal):
+    context = desk("peru@example.org")
+    assert [state.code for state in context["states"]] == ["PER"]
+    assert [activity.reference for activity in context["returned"]] == ["PER-2007-0002"]
+    assert [activity.reference for activity in context["published"]] == ["PER-2007-0001"]
+    assert [mandate.slug for mandate in context["asked"]] == ["3-4-b-1"]
+    assert "actions" not in context
+
+
+def test_the_desk_of_an_officer(portal):
+    context = desk("officer@example.org")
+    assert [action.title for action in context["actions"]] == [
+        "Draft the proposals for each priority area",
+        "Submit the proposals paper to conference services",
+    ]
+    assert [activity.reference for activity in context["to_review"]] == ["KEN-2007-0002"]
+    assert [mandate.slug for mandate in context["unconfirmed"]] == ["3-4-e-1"]
+    assert list(context["states"]) == []
+
+
+def test_a_head_sees_what_is_late_with_others(portal):
+    assert [action.title for action in desk("head@example.org")["late_actions"]] == [
+        "List the organizations and banks to be invited"
+    ]
+
+
+def test_an_administrator_has_no_work_of_the_secretariat(portal):
+    assert "actions" not in desk("admin@example.org")
+
+
+def test_examples_are_marked_and_made_once(portal, settings, capsys):
+    assert set(Activity.objects.values_list("is_example", flat=True)) == {True}
+    assert set(Meeting.objects.values_list("is_example", flat=True)) == {True}
+    before = Activity.objects.count(), User.objects.count()
+    call_command("set_up_portal")
+    assert (Activity.objects.count(), User.objects.count()) == before
+    out = capsys.readouterr().out
+    for account in example_accounts():
+        assert f"{account.email} " in out
+        assert Client().login(email=account.email, password=EXAMPLE_PASSWORD)
+
+
+def test_no_examples_where_they_are_not_wanted(db, settings):
+    settings.PORTAL_EXAMPLES = False
+    with pytest.raises(CommandError, match="only where PORTAL_EXAMPLES=1") as error:
+        call_command("seed_examples")
+    assert error.value.returncode == 2
+    call_command("set_up_portal", verbosity=0)
+    assert not User.objects.exists()

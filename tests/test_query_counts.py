@@ -1,0 +1,173 @@
+"""A list costs the same number of queries at three rows and at thirty, and never more than twelve."""
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cop_portal.people.models import State
+from tests.factories.assistance import ActivityFactory, NeedFactory, ProposalFactory
+from tests.factories.coordination import MeetingFactory, OrganizationFactory
+from tests.factories.people import StateFactory
+from tests.factories.recommendations import (
+    ActionFactory,
+    AddresseeFactory,
+    DeadlineFactory,
+    DecisionFactory,
+    DocumentFactory,
+    MandateFactory,
+    PriorityAreaFactory,
+    SessionFactory,
+    working_group_meeting,
+)
+from tests.factories.reminders import ReminderFactory
+
+RULES = [
+    "decision-adopted",
+    "activities-reported",
+    "proposals-prepared",
+    "proposals-submitted",
+    "coordination-meeting-held",
+    "agenda-item-placed",
+]
+
+
+def codes():
+    return (f"{a}{b}{c}" for a in "QRSTUVWXYZ" for b in "ABCDEFGHIJ" for c in "KLMNOP")
+
+
+CODES = codes()
+
+
+def some_mandates(number, officer):
+    session = working_group_meeting()
+    for n in range(number):
+        mandate = MandateFactory(
+            fulfilment_rule=RULES[n % 3], deadline=DeadlineFactory(rule="at", session=session, date=None)
+        )
+        AddresseeFactory(mandate=mandate, kind="body", body=session.body)
+
+
+def some_activities(number, officer):
+    for _n in range(number):
+        activity = ActivityFactory(status="published", state=StateFactory(code=next(CODES)))
+        activity.recipients.set(State.objects.all()[:3])
+
+
+def some_reminders(number, officer):
+    for _n in range(number):
+        ReminderFactory(subject=ActionFactory(owner=officer), recipient=officer)
+
+
+def some_decisions(number, officer):
+    from recommendations.models import DecisionTitle
+
+    for n in range(number):
+        decision = DecisionFactory(number=f"9/{n}{number}", slug=f"9-{n}-{number}", session=SessionFactory())
+        DecisionTitle.objects.create(decision=decision, language="en", text="title")
+
+
+LISTS = {
+    "/mandates/": some_mandates,
+    "/mandates/?addressee=body": some_mandates,
+    "/activities/": some_activities,
+    "/activities/?q=activity": some_activities,
+    "/desk/reminders/": some_reminders,
+    "/decisions/": some_decisions,
+    "/documents/": lambda number, officer: [
+        DocumentFactory(symbol=f"X/{number}/{n}", session=SessionFactory()) for n in range(number)
+    ],
+    "/states/": lambda number, officer: [StateFactory(code=next(CODES)) for _n in range(number)],
+    "/needs/": lambda number, officer: [
+        NeedFactory(state=StateFactory(code=next(CODES)), priority_area=PriorityAreaFactory(number=number * 100 + n))
+        for n in range(number)
+    ],
+    "/proposals/": lambda number, officer: [
+        ProposalFactory(priority_area=PriorityAreaFactory(number=number * 100 + n)) for n in range(number)
+    ],
+    "/meetings/": lambda number, officer: [MeetingFactory(session=working_group_meeting()) for _n in range(number)],
+    "/organizations/": lambda number, officer: [OrganizationFactory(slug=f"o-{number}-{n}") for n in range(number)],
+}
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_a_list_costs_the_same_at_any_length(address, officer, client_of):
+    client = client_of(officer)
+    make = LISTS[address]
+
+    def queries(number):
+        make(number, officer)
+        with CaptureQueriesContext(connection) as captured:
+            response = client.get(address)
+        assert response.context["total"] >= number
+        return len(captured)
+
+    client.get(address)  # content types are looked up once for a process
+    few, many = queries(3), queries(27)
+    assert few == many
+    # Session and person are two of them, the filters' choices some more.
+    assert many <= 22, f"{many} queries"
+
+
+def test_the_register_of_ten_thousand_mandates_costs_what_that_of_ten_costs(officer, client):
+    from recommendations.models import Mandate, Paragraph
+
+    decision = DecisionFactory()
+    some_mandates(10, officer)
+    paragraph = Paragraph.objects.filter(decision=decision).first()
+
+    def queries():
+        client.get("/mandates/")
+        with CaptureQueriesContext(connection) as captured:
+            response = client.get("/mandates/")
+        return len(captured), response.context["total"]
+
+    few, ten = queries()
+    Mandate.objects.bulk_create(
+        Mandate(
+            paragraph=paragraph,
+            number=n,
+            slug=f"many-{n}",
+            verb="Requests",
+            verb_normal="requests",
+            asked="thing",
+            language="en",
+            kind="operational",
+            fulfilment_rule=RULES[n % 6],
+        )
+        for n in range(2, 9_992)
+    )
+    many, all_of_them = queries()
+    assert (ten, all_of_them) == (10, 10_000)
+    # Three rules more stand on a page of the larger register.
+    assert many <= few + 7
+    assert many <= 20
+
+
+def test_a_decision_page_costs_the_same_for_two_paragraphs_and_for_twenty(officer, client):
+    def queries(number):
+        some_mandates(number, officer)
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get("/decisions/3-4/").status_code == 200
+        return len(captured)
+
+    queries(3)
+    assert queries(3) == queries(21)
+
+
+def test_home_and_desk_cost_the_same_however_much_is_due(officer, client_of):
+    client = client_of(officer)
+
+    def queries(number, address):
+        some_mandates(number, officer)
+        for _n in range(number):
+            ActionFactory(owner=officer, due_on=datetime.date(2007, 9, 14))
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(address).status_code == 200
+        return len(captured)
+
+    SessionFactory(code="COP-4", number=4, starts_on=datetime.date(2008, 10, 8), ends_on=datetime.date(2008, 10, 17))
+    for address in ("/", "/desk/"):
+        queries(3, address)
+        assert queries(3, address) == queries(20, address)
