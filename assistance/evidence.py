@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -16,80 +16,89 @@ from recommendations.queries import parties, priority_areas
 
 
 @register("activities-reported", gettext_lazy("States report activities"))
-def activities_reported(mandates):
+def activities_reported(mandates, shared):
     """Published activities that answer the mandate, by how many States parties, in which priority areas.
 
     None without one; in part while a priority area has none; complete when each has one. The paragraph sets no end:
-    complete means that States have acted on every area, not that nothing is left to do. Five queries.
+    complete means that States have acted on every area, not that nothing is left to do. Two queries.
     """
-    found = defaultdict(list)
-    links = (
-        Activity.mandates.through.objects.filter(
-            mandate_id__in=[mandate.pk for mandate in mandates], activity__status=ActivityStatus.PUBLISHED
-        )
-        .select_related("activity")
-        .prefetch_related("activity__priority_areas")
-    )
-    for link in links:
-        found[link.mandate_id].append(link.activity)
+    areas = _priority_areas(shared)
     bound = parties("untoc")
-    areas = list(priority_areas())
-    return {mandate.pk: _reported(mandate, found[mandate.pk], bound, areas) for mandate in mandates}
+    rows = (
+        Activity.objects.filter(mandates__in=[mandate.pk for mandate in mandates], status=ActivityStatus.PUBLISHED)
+        .order_by()
+        .annotate(
+            is_party=Exists(bound.filter(state=OuterRef("state"))),
+            parties=Subquery(bound.order_by().values("instrument").annotate(number=Count("pk")).values("number")),
+        )
+        .values_list("mandates", "pk", "state_id", "is_example", "is_party", "parties", "priority_areas")
+    )
+    found = defaultdict(list)
+    for mandate, *row in rows:
+        found[mandate].append(row)
+    return {mandate.pk: _reported(mandate, found[mandate.pk], areas) for mandate in mandates}
 
 
-def _reported(mandate, activities, bound, areas):
-    if not activities:
+def _reported(mandate, rows, areas):
+    if not rows:
         return Evidence(EvidenceStatus.NONE, missing=(_("No published activity answers this mandate yet."),))
-    reporting = {activity.state_id for activity in activities} & bound
-    covered = {area.pk for activity in activities for area in activity.priority_areas.all()}
+    activities = {pk for pk, *_rest in rows}
+    examples = {pk for pk, _state, is_example, *_rest in rows if is_example}
+    reporting = {state for _pk, state, _example, is_party, *_rest in rows if is_party}
+    covered = {row[-1] for row in rows}
+    all_parties = rows[0][4] or 0
     uncovered = [area.name for area in areas if area.pk not in covered]
     url = reverse("assistance:activity-list") + f"?mandate={mandate.slug}&status={ActivityStatus.PUBLISHED}"
     number = len(activities)
-    examples = sum(activity.is_example for activity in activities)
     facts = (
         Fact(ngettext("%(n)s activity is published.", "%(n)s activities are published.", number) % {"n": number}, url),
-        Fact(
-            _("States parties that reported: %(n)s of %(all)s.") % {"n": len(reporting), "all": len(bound)},
-            url,
-        ),
+        Fact(_("States parties that reported: %(n)s of %(all)s.") % {"n": len(reporting), "all": all_parties}, url),
         Fact(_("Priority areas covered: %(n)s of %(all)s.") % {"n": len(areas) - len(uncovered), "all": len(areas)}),
-        *([Fact(_("Of these activities, examples: %(n)s.") % {"n": examples})] if examples else []),
+        *([Fact(_("Of these activities, examples: %(n)s.") % {"n": len(examples)})] if examples else []),
     )
     missing = tuple(_("No activity in the priority area “%(area)s”.") % {"area": name} for name in uncovered)
     return Evidence(EvidenceStatus.PARTLY if missing or not reporting else EvidenceStatus.MET, facts, missing)
 
 
+def _priority_areas(shared):
+    return shared.once("priority areas", lambda: list(priority_areas()))
+
+
 @register("proposals-prepared", gettext_lazy("proposals are prepared for each priority area"))
-def proposals_prepared(mandates):
-    """Proposals drafted or submitted for the mandate (or for none in particular), by priority area. Two queries."""
-    return _by_area(mandates, ~Q(status=ProposalStatus.WITHDRAWN))
+def proposals_prepared(mandates, shared):
+    """Proposals drafted or submitted for the mandate's paragraph (or for none in particular), by priority area."""
+    return {
+        mandate.pk: _areas_covered(mandate, _of(mandate, _proposals(shared)), _priority_areas(shared))
+        for mandate in mandates
+    }
 
 
 @register("proposals-submitted", gettext_lazy("proposals are submitted to the session in time"))
-def proposals_submitted(mandates):
-    """Proposals submitted to the session of the mandate's deadline by its day, by priority area. Two queries."""
-    return _by_area(mandates, Q(status=ProposalStatus.SUBMITTED), _in_session)
+def proposals_submitted(mandates, shared):
+    """Proposals submitted to the session of the mandate's deadline by its day, by priority area."""
+    return {
+        mandate.pk: _areas_covered(
+            mandate, _submitted(mandate, _of(mandate, _proposals(shared))), _priority_areas(shared)
+        )
+        for mandate in mandates
+    }
 
 
-def _in_session(mandate, proposals):
-    deadline = mandate.deadline
-    if deadline is None or deadline.session_id is None:
-        return proposals
-    return [proposal for proposal in proposals if proposal.session_id == deadline.session_id]
+def _submitted(mandate, proposals):
+    session_id = mandate.deadline.session_id if mandate.deadline else None
+    return [
+        proposal
+        for proposal in proposals
+        if proposal.status == ProposalStatus.SUBMITTED and session_id in (None, proposal.session_id)
+    ]
 
 
-def _by_area(mandates, condition, choose=None):
-    areas = list(priority_areas())
-    proposals = list(
-        Proposal.objects.filter(condition)
-        .filter(Q(mandate__isnull=True) | Q(mandate__paragraph__in=[mandate.paragraph_id for mandate in mandates]))
-        .select_related("document", "mandate")
+def _proposals(shared):
+    """All that were not withdrawn: one query for both rules."""
+    return shared.once(
+        "proposals",
+        lambda: list(Proposal.objects.exclude(status=ProposalStatus.WITHDRAWN).select_related("document", "mandate")),
     )
-    evidence = {}
-    for mandate in mandates:
-        own = _of(mandate, proposals)
-        evidence[mandate.pk] = _areas_covered(mandate, choose(mandate, own) if choose else own, areas)
-    return evidence
 
 
 def _of(mandate, proposals):

@@ -16,7 +16,7 @@ _BANKS = {OrganizationKind.FINANCIAL, OrganizationKind.DEVELOPMENT_BANK}
 
 
 @register("agenda-item-placed", gettext_lazy("an item is on the body's agenda"))
-def agenda_item_placed(mandates):
+def agenda_item_placed(mandates, shared):
     """An item that answers the mandate, on the agenda of the body's meeting in the session of the deadline.
 
     Complete once that meeting is announced; in part while it is a draft. One query.
@@ -53,7 +53,7 @@ def _placed(mandate, items):
 
 
 @register("coordination-meeting-held", gettext_lazy("a coordination meeting with organizations is held"))
-def coordination_meeting_held(mandates):
+def coordination_meeting_held(mandates, shared):
     """A coordination meeting alongside the session of the deadline, with the kinds of organization that came.
 
     Complete when it was held with a United Nations entity, another international organization, and a financial

@@ -9,7 +9,7 @@ from recommendations.fulfilment import Evidence, Fact, register
 
 
 @register("decision-adopted", gettext_lazy("the decision is adopted"))
-def decision_adopted(mandates):
+def decision_adopted(mandates, shared):
     """What a body does by adopting a decision (it endorses, takes note) is done with the adoption. No query."""
     return {mandate.pk: _adopted(mandate.paragraph.decision) for mandate in mandates}
 

@@ -25,7 +25,7 @@ class MandateFilter(django_filters.FilterSet):
     decision = django_filters.ModelChoiceFilter(
         label=_("Decision"),
         field_name="paragraph__decision",
-        queryset=lambda request: decisions(),
+        queryset=lambda request: decisions().prefetch_related(None),  # the choices need no titles
         to_field_name="slug",
         empty_label=_("any"),
     )

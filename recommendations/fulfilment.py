@@ -32,13 +32,26 @@ class Evidence:
     missing: tuple[str, ...] = ()
 
 
+class Shared:
+    """What several rules read while one page of evidence is computed, read once."""
+
+    def __init__(self):
+        self._read = {}
+
+    def once(self, name, read):
+        """The value that `read` gave the first time it was asked for under this name."""
+        if name not in self._read:
+            self._read[name] = read()
+        return self._read[name]
+
+
 @dataclass(frozen=True)
 class FulfilmentRule:
     """A rule with its name for people; `compute` gives the evidence of each mandate, by its pk."""
 
     slug: str
     label: str | Promise
-    compute: Callable[[Sequence[Mandate]], dict[int, Evidence]]
+    compute: Callable[[Sequence[Mandate], Shared], dict[int, Evidence]]
 
 
 NO_RULE = Evidence(EvidenceStatus.NONE, missing=(_("No fulfilment rule is chosen for this mandate."),))
@@ -70,8 +83,8 @@ def evidence_of(mandates) -> dict[int, Evidence]:
     by_rule = defaultdict(list)
     for mandate in mandates:
         by_rule[mandate.fulfilment_rule].append(mandate)
-    evidence = {}
+    evidence, shared = {}, Shared()
     for slug, asked in by_rule.items():
         rule = _rules.get(slug)
-        evidence |= rule.compute(asked) if rule else {mandate.pk: NO_RULE for mandate in asked}
+        evidence |= rule.compute(asked, shared) if rule else {mandate.pk: NO_RULE for mandate in asked}
     return evidence

@@ -7,6 +7,7 @@ from cop_portal.people.rules import is_administrator, is_secretariat
 from recommendations.enums import Consent
 from recommendations.models import (
     Action,
+    Addressee,
     Assessment,
     Body,
     Decision,
@@ -44,7 +45,7 @@ def mandates():
         Mandate.objects.select_related(
             "paragraph__decision__body", "deadline__session__body", "deadline__held_before__body", "lead_unit"
         )
-        .prefetch_related("addressees__body")
+        .prefetch_related(Prefetch("addressees", queryset=Addressee.objects.select_related("body")))
         .annotate(assessed=Subquery(confirmed.values("status")[:1]))
     )
 
@@ -108,8 +109,7 @@ def actions_visible_to(user):
 
 
 def parties(instrument_code, day=None):
-    """The ids of those bound by the instrument on the day (today where none is named)."""
-    bound = InstrumentStatus.objects.filter(
+    """The statuses of those bound by the instrument on the day (today where none is named)."""
+    return InstrumentStatus.objects.filter(
         instrument__code=instrument_code, consent=Consent.PARTY, consent_on__lte=day or dates.today()
     )
-    return set(bound.values_list("state_id", flat=True))

@@ -243,6 +243,8 @@ def test_a_second_factor_can_be_switched_on_and_its_seed_is_encrypted(officer):
 
     client = Client()
     sign_in(client, officer.email, "correct horse battery")
+    assert client.get("/account/2fa/totp/activate/").headers["Location"].startswith("/account/reauthenticate/")
+    client.post("/account/reauthenticate/", {"password": "correct horse battery"})
     page = client.get("/account/2fa/totp/activate/")
     secret = page.context["form"].secret
     code = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))

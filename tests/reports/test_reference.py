@@ -40,7 +40,7 @@ def test_a_second_load_changes_nothing(loaded, capsys):
     ("day", "number"), [(D(2006, 10, 18), 126), (D(2008, 10, 8), 147), (D(2026, 1, 1), 192), (D(2003, 9, 28), 51)]
 )
 def test_parties_to_the_convention(day, number, loaded):
-    assert len(parties("untoc", day)) == number
+    assert parties("untoc", day).count() == number
 
 
 def test_states_by_regional_group(loaded):
@@ -57,7 +57,7 @@ def test_states_by_regional_group(loaded):
 
 
 def test_every_party_has_a_code_and_six_names(loaded):
-    bound = State.objects.filter(pk__in=parties("untoc", D(2026, 1, 1)))
+    bound = State.objects.filter(pk__in=parties("untoc", D(2026, 1, 1)).values("state"))
     for language in ("en", "fr", "es", "ar", "ru", "zh"):
         assert not bound.filter(**{f"name_{language}": ""}).exists()
     turkey = State.objects.get(code="TUR")
