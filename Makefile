@@ -47,7 +47,7 @@ services:
 lint: $(VENV)/installed-dev $(CATALOGUES)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/djlint --quiet --lint --check templates
+	@$(BIN)/djlint --quiet --lint templates
 	@$(BIN)/python manage.py makemigrations --check --dry-run
 	@$(BIN)/python -m deploy.check_translations
 	@$(BIN)/python -m deploy.check_full_settings
