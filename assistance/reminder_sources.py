@@ -11,8 +11,7 @@ from assistance.enums import ActivityStatus
 from assistance.models import Activity
 from cop_portal.common.verdicts import ALLOWED, denied
 from cop_portal.history.models import Change
-from cop_portal.people.enums import AppointmentRole
-from cop_portal.people.queries import appointments_on
+from cop_portal.people.queries import focal_points_by_state
 from cop_portal.people.rules import is_focal_point
 from cop_portal.reminders.sources import Notice, Obligation
 
@@ -30,19 +29,12 @@ class ReturnedActivitySource:
     def due_between(self, first, last):
         returned = list(Activity.objects.filter(status=ActivityStatus.RETURNED))
         due = self._due_days(returned)
-        people = {}
-        reporting = appointments_on().filter(
-            state__in={activity.state_id for activity in returned},
-            role__in=[AppointmentRole.MAIN, AppointmentRole.ALTERNATE],
-            person__is_active=True,
-        )
-        for appointment in reporting.select_related("person"):
-            people.setdefault(appointment.state_id, []).append(appointment.person)
+        people = focal_points_by_state({activity.state_id for activity in returned})
         return [
             Obligation(activity, person, due[activity.pk])
             for activity in returned
             if first <= due[activity.pk] <= last
-            for person in people.get(activity.state_id, ())
+            for person in people[activity.state_id]
         ]
 
     def _due_days(self, activities):

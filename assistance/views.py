@@ -12,10 +12,10 @@ from django.views.generic import CreateView, FormView, UpdateView
 
 from assistance import filters, forms, queries, rules, services
 from assistance.enums import ACTIVITY_MOVES, ActivityStatus
-from cop_portal.common.errors import NotAllowed, PortalError
+from cop_portal.common.errors import PortalError
 from cop_portal.common.forms import ReasonForm
 from cop_portal.common.verdicts import require
-from cop_portal.common.views import PortalFormMixin, PortalListView, get_or_404
+from cop_portal.common.views import PortalFormMixin, PortalListView, answer_move, get_or_404
 from cop_portal.history.queries import changes_of
 from cop_portal.people.queries import states
 
@@ -134,27 +134,15 @@ class ActivityEdit(ActivityFormMixin, UpdateView):
 def activity_move(request, reference, to):
     """One move of the review; a reason that is missing comes back with the page."""
     activity = get_or_404(queries.activities_visible_to(request.user).select_related("state"), reference=reference)
-    form = ReasonForm(request.POST)
-    reason = form.data.get("reason", "")[:2000]
-    try:
-        activity, moved = services.move_activity(activity=activity, to=to, by=request.user, reason=reason)
-    except NotAllowed:
-        raise
-    except PortalError as error:
-        form.full_clean()
-        form.errors.clear()
-        form.add_error("reason" if error.field else None, error.sentence)
-        return activity_detail(
-            request, reference, reason_form=form, status=422 if error.status == 400 else error.status
-        )
-    words = {"activity": activity.reference, "status": activity.get_status_display()}
-    if moved:
-        messages.success(request, _("%(activity)s is %(status)s.") % words)
-    else:
-        messages.info(request, _("%(activity)s was %(status)s already.") % words)
+    response = answer_move(
+        request,
+        move=lambda reason: services.move_activity(activity=activity, to=to, by=request.user, reason=reason),
+        page=lambda form, status: activity_detail(request, reference, reason_form=form, status=status),
+        name=activity.reference,
+    )
     if not queries.activities_visible_to(request.user).filter(pk=activity.pk).exists():
         return redirect("assistance:activity-list")
-    return redirect(activity)
+    return response
 
 
 @require_POST

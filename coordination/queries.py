@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from coordination.enums import MEETING_PUBLIC
+from coordination.enums import MEETING_PUBLIC, MeetingKind
 from coordination.models import FollowUp, Meeting, Organization
 from cop_portal.people.rules import is_secretariat, states_of
 from recommendations.enums import AddresseeKind, MandateStatus
@@ -29,8 +29,8 @@ def invitations_of(meeting):
 
 
 def mandates_wanting_an_item(meeting, agenda):
-    """Mandates that ask the body in session for an item that the agenda lacks."""
-    if meeting.session_id is None:
+    """Mandates that ask the body, of whose meeting this is, for an item that the agenda lacks."""
+    if meeting.kind != MeetingKind.SESSION:
         return []
     answered = {item.mandate_id for item in agenda}
     asked = mandates().filter(

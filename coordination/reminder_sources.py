@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy
 from coordination.enums import FollowUpStatus, MeetingStatus
 from coordination.models import FollowUp, Meeting
 from cop_portal.common.verdicts import ALLOWED, denied
-from cop_portal.people.enums import AppointmentRole
-from cop_portal.people.queries import appointments_on
+from cop_portal.people.queries import focal_points_by_state
 from cop_portal.people.rules import is_focal_point, is_secretariat
 from cop_portal.reminders.sources import Notice, Obligation
 
@@ -66,18 +65,11 @@ class FollowUpSource:
             .filter(Q(person__is_active=True) | Q(state__isnull=False))
             .select_related("person", "meeting")
         )
-        people = {}
-        reporting = appointments_on().filter(
-            state__in={follow_up.state_id for follow_up in due if follow_up.state_id},
-            role__in=[AppointmentRole.MAIN, AppointmentRole.ALTERNATE],
-            person__is_active=True,
-        )
-        for appointment in reporting.select_related("person"):
-            people.setdefault(appointment.state_id, []).append(appointment.person)
+        people = focal_points_by_state({follow_up.state_id for follow_up in due if follow_up.state_id})
         return [
             Obligation(follow_up, person, follow_up.due_on)
             for follow_up in due
-            for person in ([follow_up.person] if follow_up.person_id else people.get(follow_up.state_id, ()))
+            for person in ([follow_up.person] if follow_up.person_id else people[follow_up.state_id])
         ]
 
     def still_due(self, follow_up, recipient, due_on):

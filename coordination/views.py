@@ -13,10 +13,9 @@ from django.views.generic import CreateView, FormView, UpdateView
 from coordination import filters, forms, queries, rules, services
 from coordination.calendars import calendar_of
 from coordination.enums import MEETING_MOVES, MeetingStatus
-from cop_portal.common.errors import NotAllowed, PortalError
 from cop_portal.common.forms import ReasonForm
 from cop_portal.common.verdicts import require
-from cop_portal.common.views import PortalFormMixin, PortalListView, get_or_404
+from cop_portal.common.views import PortalFormMixin, PortalListView, answer_move, get_or_404
 from cop_portal.history.queries import changes_of
 
 MOVE_LABELS = {
@@ -120,23 +119,12 @@ class MeetingEdit(PortalFormMixin, UpdateView):
 @require_POST
 def meeting_move(request, slug, to):
     meeting = get_or_404(queries.meetings_visible_to(request.user), slug=slug)
-    form = ReasonForm(request.POST)
-    try:
-        meeting, moved = services.move_meeting(
-            meeting=meeting, to=to, by=request.user, reason=form.data.get("reason", "")[:2000]
-        )
-    except NotAllowed:
-        raise
-    except PortalError as error:
-        form.full_clean()
-        form.errors.clear()
-        form.add_error("reason" if error.field else None, error.sentence)
-        return meeting_detail(request, slug, reason_form=form, status=422 if error.status == 400 else error.status)
-    words = {"status": meeting.get_status_display()}
-    messages.success(
-        request, (_("The meeting is %(status)s.") if moved else _("The meeting was %(status)s already.")) % words
+    return answer_move(
+        request,
+        move=lambda reason: services.move_meeting(meeting=meeting, to=to, by=request.user, reason=reason),
+        page=lambda form, status: meeting_detail(request, slug, reason_form=form, status=status),
+        name=meeting.title,
     )
-    return redirect(meeting)
 
 
 class MeetingPart(PortalFormMixin, FormView):

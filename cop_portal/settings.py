@@ -90,7 +90,6 @@ INSTALLED_APPS = [
     "csp",
     "django_celery_beat",
     "django_filters",
-    "django_htmx",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -106,7 +105,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "cop_portal.common.middleware.PortalErrors",
 ]
 ROOT_URLCONF = "cop_portal.urls"

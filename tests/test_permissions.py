@@ -118,6 +118,8 @@ TABLE = {
     ("GET", "coordination:organization-list"): ALL,
 }
 
+OURS = {"people", "history", "reminders", "recommendations", "assistance", "coordination"}
+
 # Django's own, and django-allauth's, have their own tests; the admin's is below.
 FOREIGN = ("admin:", "account_", "mfa_")
 
@@ -222,20 +224,23 @@ def test_only_administrators_enter_the_admin(who, request, client_of, db):
     assert response.status_code == (200 if who == "administrator" else 302)
 
 
+def test_every_model_is_in_the_admin():
+    """As a page of its own, or as a part of its parent's."""
+    from django.apps import apps
+    from django.contrib import admin
+
+    parts = {inline.model for page in admin.site._registry.values() for inline in page.inlines}
+    ours = {model for label in OURS for model in apps.get_app_config(label).get_models()}
+    assert ours - set(admin.site._registry) - parts == set()
+
+
 def test_every_admin_page_opens_and_nothing_can_be_deleted(administrator, client_of, things):
     from django.contrib import admin
 
     client = client_of(administrator)
     wrong = {}
     for model, model_admin in admin.site._registry.items():
-        if model._meta.app_label not in {
-            "people",
-            "history",
-            "reminders",
-            "recommendations",
-            "assistance",
-            "coordination",
-        }:
+        if model._meta.app_label not in OURS:
             continue
         name = f"{model._meta.app_label}_{model._meta.model_name}"
         listed = client.get(reverse(f"admin:{name}_changelist") + "?q=x")

@@ -1,10 +1,14 @@
 """What every page shares: scoped objects, rules with reasons, forms that keep what was typed, filtered lists."""
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django_filters.views import FilterView
 
 from cop_portal.common.errors import NotAllowed, PortalError, StaleVersion
+from cop_portal.common.forms import ReasonForm
 from cop_portal.common.spreadsheets import csv_response
 
 
@@ -14,6 +18,30 @@ def get_or_404(queryset, **lookup):
     if found is None:
         raise Http404
     return found
+
+
+def answer_move(request, *, move, page, name):
+    """Answer the POST of one move of a state.
+
+    `move(reason)` calls the service and returns (subject, moved). A refusal that the person can mend comes back by
+    `page(form, status)`, the subject's page with what was typed; a move that was made already is said, not repeated.
+    """
+    form = ReasonForm(request.POST)
+    try:
+        subject, moved = move(form.data.get("reason", "")[:2000])
+    except NotAllowed:
+        raise
+    except PortalError as error:
+        form.full_clean()
+        form.errors.clear()
+        form.add_error("reason" if error.field else None, error.sentence)
+        return page(form, 422 if error.status == 400 else error.status)
+    words = {"name": name, "status": subject.get_status_display()}
+    if moved:
+        messages.success(request, _("“%(name)s” is %(status)s.") % words)
+    else:
+        messages.info(request, _("“%(name)s” was %(status)s already.") % words)
+    return redirect(subject)
 
 
 class PortalFormMixin:

@@ -1,5 +1,7 @@
 """People and States as the other apps ask for them."""
 
+from collections import defaultdict
+
 from django.db.models import Q
 
 from cop_portal.common import dates
@@ -24,12 +26,20 @@ def appointments_on(day=None):
     return Appointment.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
 
 
+def focal_points_by_state(states, day=None):
+    """Active people who report on the day for each of the States (or their ids), the main focal point first."""
+    reporting = appointments_on(day).filter(
+        state__in=states, role__in=[AppointmentRole.MAIN, AppointmentRole.ALTERNATE], person__is_active=True
+    )
+    found = defaultdict(list)
+    for appointment in reporting.order_by("-role", "pk").select_related("person"):
+        found[appointment.state_id].append(appointment.person)
+    return found
+
+
 def focal_points_of(state, day=None):
     """Active people who report for the State on the day, the main focal point first."""
-    reporting = appointments_on(day).filter(
-        state=state, role__in=[AppointmentRole.MAIN, AppointmentRole.ALTERNATE], person__is_active=True
-    )
-    return [appointment.person for appointment in reporting.order_by("-role", "pk").select_related("person")]
+    return focal_points_by_state([state], day)[state.pk]
 
 
 def secretariat():

@@ -11,7 +11,7 @@ from assistance.queries import activities_visible_to
 from coordination.queries import follow_ups_visible_to, meetings_visible_to
 from cop_portal.common import dates
 from cop_portal.people.queries import states_reported_by
-from cop_portal.people.rules import is_head, is_secretariat
+from cop_portal.people.rules import is_administrator, is_head, is_secretariat
 from recommendations.enums import ACTION_OPEN, AddresseeKind, MandateKind, MandateStatus
 from recommendations.fulfilment import evidence_of
 from recommendations.models import Mandate, Session
@@ -110,7 +110,10 @@ def home(user):
 
 def desk(user):
     """What the signed-in person has to do."""
-    own = {"states": list(states_reported_by(user))}
+    own = {
+        "states": list(states_reported_by(user)),
+        "runs_portal": is_secretariat(user) or is_administrator(user),
+    }
     if is_secretariat(user):
         own_actions = actions_visible_to(user).filter(status__in=ACTION_OPEN)
         own |= {

@@ -7,10 +7,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from django.views.generic import CreateView, UpdateView
 
-from cop_portal.common.errors import NotAllowed, PortalError
 from cop_portal.common.forms import ReasonForm
 from cop_portal.common.verdicts import require
-from cop_portal.common.views import PortalFormMixin, get_or_404
+from cop_portal.common.views import PortalFormMixin, answer_move, get_or_404
 from cop_portal.history.queries import changes_of
 from recommendations import forms, queries, rules
 from recommendations.enums import ACTION_MOVES, ACTION_OPEN, ActionStatus
@@ -90,19 +89,9 @@ class ActionEdit(PortalFormMixin, UpdateView):
 @require_POST
 def action_move(request, pk, to):
     action = get_or_404(queries.actions_visible_to(request.user), pk=pk)
-    form = ReasonForm(request.POST)
-    try:
-        action, moved = move_action(action=action, to=to, by=request.user, reason=form.data.get("reason", "")[:2000])
-    except NotAllowed:
-        raise
-    except PortalError as error:
-        form.full_clean()
-        form.errors.clear()
-        form.add_error("reason" if error.field else None, error.sentence)
-        return action_detail(request, pk, reason_form=form, status=422 if error.status == 400 else error.status)
-    words = {"action": action.title, "status": action.get_status_display()}
-    if moved:
-        messages.success(request, _("“%(action)s” is %(status)s.") % words)
-    else:
-        messages.info(request, _("“%(action)s” was %(status)s already.") % words)
-    return redirect(action)
+    return answer_move(
+        request,
+        move=lambda reason: move_action(action=action, to=to, by=request.user, reason=reason),
+        page=lambda form, status: action_detail(request, pk, reason_form=form, status=status),
+        name=action.title,
+    )

@@ -56,13 +56,13 @@ def test_an_activity_is_drafted_submitted_returned_mended_accepted_and_public(op
     visitor.goto(address)
     expect(visitor.locator("h1")).to_have_text("There is no such page")
     kenya.get_by_role("button", name="Submit to the secretariat").click()
-    expect(kenya.get_by_role("status")).to_contain_text("is submitted")
+    expect(kenya.get_by_role("status")).to_contain_text("is submitted.")
 
     sign_in(officer, "officer@example.org")
     officer.get_by_role("link", name="Training of investigators in Mombasa").click()
     officer.locator("#reason-returned").fill("Please give the end of the training.")
     officer.get_by_role("button", name="Return to the State").click()
-    expect(officer.get_by_role("status")).to_contain_text("is returned")
+    expect(officer.get_by_role("status")).to_contain_text("is returned.")
 
     kenya.goto("/desk/")
     kenya.get_by_role("link", name="Training of investigators in Mombasa").click()
@@ -118,7 +118,7 @@ def test_a_meeting_with_an_agenda_item_on_coordination_turns_the_evidence_from_n
     page.get_by_role("button", name="Add").click()
     expect(page.locator(".notice")).to_have_count(0)
     page.get_by_role("button", name="Announce").click()
-    expect(page.get_by_role("status")).to_contain_text("The meeting is announced.")
+    expect(page.get_by_role("status")).to_contain_text("“Working group on technical assistance” is announced.")
     if scripts:
         assert_accessible(page)
 
