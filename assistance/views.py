@@ -35,19 +35,19 @@ class ActivityList(PortalListView):
     template_name = "assistance/activity_list.html"
     download_name = "activities"
     columns = (
-        ("reference", lambda activity: activity.reference),
-        ("status", lambda activity: activity.get_status_display()),
-        ("title", lambda activity: activity.title),
-        ("language", lambda activity: activity.language),
-        ("kind", lambda activity: activity.kind.name),
-        ("reporting State", lambda activity: activity.state.name),
-        ("the State", lambda activity: activity.get_provider_role_display()),
-        ("recipients", lambda activity: "; ".join(state.name for state in activity.recipients.all())),
-        ("recipient region", lambda activity: activity.recipient_region),
-        ("start", lambda activity: activity.starts_on.isoformat()),
-        ("start is known to the", lambda activity: activity.starts_precision),
-        ("end", lambda activity: activity.ends_on.isoformat() if activity.ends_on else ""),
-        ("progress", lambda activity: activity.progress.label),
+        (gettext_lazy("reference"), lambda activity: activity.reference),
+        (gettext_lazy("status"), lambda activity: activity.get_status_display()),
+        (gettext_lazy("title"), lambda activity: activity.title),
+        (gettext_lazy("language"), lambda activity: activity.language),
+        (gettext_lazy("kind"), lambda activity: activity.kind.name),
+        (gettext_lazy("reporting State"), lambda activity: activity.state.name),
+        (gettext_lazy("the State"), lambda activity: activity.get_provider_role_display()),
+        (gettext_lazy("recipients"), lambda activity: "; ".join(state.name for state in activity.recipients.all())),
+        (gettext_lazy("recipient region"), lambda activity: activity.recipient_region),
+        (gettext_lazy("start"), lambda activity: activity.starts_on.isoformat()),
+        (gettext_lazy("start is known to the"), lambda activity: activity.starts_precision),
+        (gettext_lazy("end"), lambda activity: activity.ends_on.isoformat() if activity.ends_on else ""),
+        (gettext_lazy("progress"), lambda activity: activity.progress.label),
     )
 
     def get_queryset(self):
@@ -184,10 +184,10 @@ class NeedList(PortalListView):
     template_name = "assistance/need_list.html"
     download_name = "needs"
     columns = (
-        ("State", lambda need: need.state.name if need.state else ""),
-        ("priority area", lambda need: need.priority_area.name),
-        ("title", lambda need: need.title),
-        ("status", lambda need: need.get_status_display()),
+        (gettext_lazy("State"), lambda need: need.state.name if need.state else ""),
+        (gettext_lazy("priority area"), lambda need: need.priority_area.name),
+        (gettext_lazy("title"), lambda need: need.title),
+        (gettext_lazy("status"), lambda need: need.get_status_display()),
     )
 
     def get_queryset(self):
@@ -221,12 +221,15 @@ class ProposalList(PortalListView):
     template_name = "assistance/proposal_list.html"
     download_name = "proposals"
     columns = (
-        ("priority area", lambda proposal: proposal.priority_area.name),
-        ("title", lambda proposal: proposal.title),
-        ("status", lambda proposal: proposal.get_status_display()),
-        ("document", lambda proposal: str(proposal.document or "")),
-        ("session", lambda proposal: str(proposal.session or "")),
-        ("submitted", lambda proposal: proposal.submitted_on.isoformat() if proposal.submitted_on else ""),
+        (gettext_lazy("priority area"), lambda proposal: proposal.priority_area.name),
+        (gettext_lazy("title"), lambda proposal: proposal.title),
+        (gettext_lazy("status"), lambda proposal: proposal.get_status_display()),
+        (gettext_lazy("document"), lambda proposal: str(proposal.document or "")),
+        (gettext_lazy("session"), lambda proposal: str(proposal.session or "")),
+        (
+            gettext_lazy("submitted"),
+            lambda proposal: proposal.submitted_on.isoformat() if proposal.submitted_on else "",
+        ),
     )
 
     def get_queryset(self):

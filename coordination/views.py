@@ -31,14 +31,14 @@ class MeetingList(PortalListView):
     template_name = "coordination/meeting_list.html"
     download_name = "meetings"
     columns = (
-        ("title", lambda meeting: meeting.title),
-        ("kind", lambda meeting: meeting.get_kind_display()),
-        ("session", lambda meeting: str(meeting.session or "")),
-        ("start", lambda meeting: meeting.starts_at.isoformat()),
-        ("end", lambda meeting: meeting.ends_at.isoformat()),
-        ("time zone", lambda meeting: meeting.time_zone),
-        ("place", lambda meeting: meeting.place),
-        ("status", lambda meeting: meeting.get_status_display()),
+        (gettext_lazy("title"), lambda meeting: meeting.title),
+        (gettext_lazy("kind"), lambda meeting: meeting.get_kind_display()),
+        (gettext_lazy("session"), lambda meeting: str(meeting.session or "")),
+        (gettext_lazy("start"), lambda meeting: meeting.starts_at.isoformat()),
+        (gettext_lazy("end"), lambda meeting: meeting.ends_at.isoformat()),
+        (gettext_lazy("time zone"), lambda meeting: meeting.time_zone),
+        (gettext_lazy("place"), lambda meeting: meeting.place),
+        (gettext_lazy("status"), lambda meeting: meeting.get_status_display()),
     )
 
     def get_queryset(self):
@@ -217,9 +217,9 @@ class OrganizationList(PortalListView):
     paginate_by = 100
     download_name = "organizations"
     columns = (
-        ("name", lambda organization: organization.name),
-        ("acronym", lambda organization: organization.acronym),
-        ("kind", lambda organization: organization.get_kind_display()),
+        (gettext_lazy("name"), lambda organization: organization.name),
+        (gettext_lazy("acronym"), lambda organization: organization.acronym),
+        (gettext_lazy("kind"), lambda organization: organization.get_kind_display()),
     )
 
     def get_queryset(self):

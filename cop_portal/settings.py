@@ -184,7 +184,7 @@ LANGUAGE_COOKIE_SECURE = SECURE
 LANGUAGE_COOKIE_HTTPONLY = True
 
 # Tasks: the queue of record is the database, so a message carries ids at most and a lost one loses nothing.
-CELERY_BROKER_URL = f"{REDIS_URL}/0" if REDIS_URL else "memory://"
+CELERY_BROKER_URL = f"{REDIS_URL}/0" if REDIS_URL else "memory://localhost/"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # Visible again only after the longest task could have ended; the others bring back at once what a killed worker held.
 CELERY_BROKER_TRANSPORT_OPTIONS = (

@@ -44,6 +44,16 @@ def answer_move(request, *, move, page, name):
     return redirect(subject)
 
 
+def add_error(form, error):
+    """Put a PortalError or a model's ValidationError on the form: at its field where the form has it, else on top."""
+    if isinstance(error, PortalError):
+        form.add_error(error.field if error.field in form.fields else None, error.sentence)
+        return
+    by_field = error.error_dict if hasattr(error, "error_dict") else {None: error.error_list}
+    for field, errors in by_field.items():
+        form.add_error(field if field in form.fields else None, errors)
+
+
 class PortalFormMixin:
     """For Django's form views: bad input answers 422 with the form as typed, a stale save 409 with both texts.
 
@@ -63,10 +73,7 @@ class PortalFormMixin:
             return self._stale(error)
         except (PortalError, ValidationError) as error:
             form = self._bound
-            if isinstance(error, PortalError):
-                form.add_error(error.field, error.sentence)
-            else:
-                form.add_error(None, error)
+            add_error(form, error)
             return self.form_invalid(form)
 
     def get_form(self, form_class=None):

@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.html import format_html
 
 from cop_portal.common import outbox
+from cop_portal.people.languages import speak
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -19,6 +20,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request):
         return False
+
+    def post_login(self, request, user, **kwargs):
+        return speak(super().post_login(request, user, **kwargs), user)
 
     def send_mail(self, template_prefix, email, context):
         """Into the outbox, in the person's language; the link is the portal's own, whatever Host the request named."""

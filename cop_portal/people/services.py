@@ -6,6 +6,7 @@ import secrets
 
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -105,7 +106,10 @@ def accept_invitation(*, invitation, password):
         unit=invitation.unit,
         language=invitation.language,
     )
-    validate_password(password, person)
+    try:
+        validate_password(password, person)
+    except ValidationError as error:
+        raise ValidationError({"password": error.messages}) from error
     person.set_password(password)
     person.full_clean()
     person.save()

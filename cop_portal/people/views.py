@@ -14,10 +14,11 @@ from django.views.generic import CreateView, ListView, UpdateView
 from cop_portal.common import dates
 from cop_portal.common.errors import PortalError
 from cop_portal.common.verdicts import require
-from cop_portal.common.views import PortalFormMixin, PortalListView, get_or_404
+from cop_portal.common.views import PortalFormMixin, PortalListView, add_error, get_or_404
 from cop_portal.people import queries, rules, services
 from cop_portal.people.filters import StateFilter
 from cop_portal.people.forms import InvitationForm, PasswordForm, ProfileForm
+from cop_portal.people.languages import speak
 from cop_portal.people.panels import panels_of
 
 
@@ -29,10 +30,10 @@ class StateList(PortalListView):
     paginate_by = 100
     download_name = "states"
     columns = (
-        ("code", lambda state: state.code),
-        ("name", lambda state: state.name),
-        ("regional group", lambda state: state.get_regional_group_display()),
-        ("kind", lambda state: state.get_kind_display()),
+        (gettext_lazy("code"), lambda state: state.code),
+        (gettext_lazy("name"), lambda state: state.name),
+        (gettext_lazy("regional group"), lambda state: state.get_regional_group_display()),
+        (gettext_lazy("kind"), lambda state: state.get_kind_display()),
     )
 
     def get_queryset(self):
@@ -104,14 +105,12 @@ def invitation_accept(request, token):
         if form.is_valid():
             try:
                 person = services.accept_invitation(invitation=invitation, password=form.cleaned_data["password"])
-            except ValidationError as error:
-                form.add_error("password", error)
-            except PortalError as error:
-                form.add_error(None, error.sentence)
+            except (PortalError, ValidationError) as error:
+                add_error(form, error)
             else:
                 login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
                 messages.success(request, _("Your account is ready."))
-                return redirect("desk")
+                return speak(redirect("desk"), person)
         status = 422
     return render(request, "people/invitation_accept.html", {"invitation": invitation, "form": form}, status=status)
 
@@ -129,13 +128,4 @@ class Profile(PortalFormMixin, UpdateView):
     def form_valid(self, form):
         services.save_person(person=form.instance, by=self.request.user, fields=["name", "language"])
         messages.success(self.request, _("Saved."))
-        response = redirect("people:profile")
-        if form.instance.language in dict(settings.LANGUAGES):
-            response.set_cookie(
-                settings.LANGUAGE_COOKIE_NAME,
-                form.instance.language,
-                secure=settings.LANGUAGE_COOKIE_SECURE,
-                httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-                samesite="Lax",
-            )
-        return response
+        return speak(redirect("people:profile"), form.instance)

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db.models import prefetch_related_objects
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from cop_portal.common.verdicts import require
@@ -21,14 +22,14 @@ class Outbox(PortalListView):
     template_name = "reminders/outbox.html"
     download_name = "reminders"
     columns = (
-        ("kind", lambda reminder: reminder.kind),
-        ("about", lambda reminder: str(reminder.subject)),
-        ("recipient", lambda reminder: reminder.recipient.email),
-        ("stage", lambda reminder: reminder.stage),
-        ("due", lambda reminder: reminder.due_on.isoformat()),
-        ("goes out on", lambda reminder: reminder.send_on.isoformat()),
-        ("state", lambda reminder: reminder.get_state_display()),
-        ("reason", lambda reminder: reminder.reason),
+        (gettext_lazy("kind"), lambda reminder: reminder.kind),
+        (gettext_lazy("about"), lambda reminder: str(reminder.subject)),
+        (gettext_lazy("recipient"), lambda reminder: reminder.recipient.email),
+        (gettext_lazy("stage"), lambda reminder: reminder.stage),
+        (gettext_lazy("due"), lambda reminder: reminder.due_on.isoformat()),
+        (gettext_lazy("goes out on"), lambda reminder: reminder.send_on.isoformat()),
+        (gettext_lazy("state"), lambda reminder: reminder.get_state_display()),
+        (gettext_lazy("reason"), lambda reminder: reminder.reason),
     )
 
     def get_queryset(self):

@@ -21,6 +21,7 @@ from recommendations.parsing.results import (
     ParsedParagraph,
     ParsedSession,
     ParseError,
+    gettext_noop,
 )
 
 __all__ = [
@@ -48,27 +49,37 @@ def parse(text, *, language=None):
     text = clean(text)
     language = language or detect_language(text)
     if language not in LANGUAGES:
-        raise ParseError(f"The parser does not read the language {language!r} yet; it reads {', '.join(LANGUAGES)}.")
+        raise ParseError(
+            gettext_noop("The parser does not read the language “%(language)s” yet; it reads %(languages)s."),
+            language=language,
+            languages=", ".join(LANGUAGES),
+        )
     words = lexicon(language)
     found = blocks(text)
     first = next((index for index, block in enumerate(found) if block.kind == "labelled"), None)
     if first is None:
         raise ParseError(
-            "No operative paragraph was found: none begins with a label such as (a), a) or 1. at the start of a line."
+            gettext_noop("No operative paragraph was found: no line begins with a label such as (a), a) or 1.")
         )
     footnotes = {block.label: block.text for block in found if block.kind == "footnote"}
     opening = next((index for index in range(first) if words.opening.match(found[index].text)), None)
     if opening is None:
         raise ParseError(
-            f"The opening words of the body (such as “The Conference of the Parties”) were not found before the first "
-            f"operative paragraph, on line {found[first].line}."
+            gettext_noop(
+                "The opening words of the body (such as “The Conference of the Parties”) were not found before the "
+                "first operative paragraph, on line %(line)s."
+            ),
+            line=found[first].line,
         )
     headings = found[:opening]
     paragraphs, unsure = _operative(found[first:], footnotes, words)
     if not any(paragraph.mandates for paragraph in paragraphs):
         raise ParseError(
-            f"No operative paragraph begins with a verb that the parser knows in {language}; the first is on line "
-            f"{found[first].line}."
+            gettext_noop(
+                "No operative paragraph begins with a verb that the parser knows in this language; the first is on "
+                "line %(line)s."
+            ),
+            line=found[first].line,
         )
     bound = {footnote.marker for paragraph in paragraphs for footnote in paragraph.footnotes}
     preamble = tuple(
@@ -97,7 +108,10 @@ def detect_language(text):
     best = max(shares, key=shares.get)
     others = [count for language, count in shares.items() if language != best]
     if shares[best] < max(5, len(found) // 20) or shares[best] <= 2 * max(others):
-        raise ParseError(f"The language of the text is not one that the parser reads: {', '.join(LANGUAGES)}.")
+        raise ParseError(
+            gettext_noop("The language of the text is not one that the parser reads: %(languages)s."),
+            languages=", ".join(LANGUAGES),
+        )
     return best
 
 
@@ -113,8 +127,11 @@ def _operative(found, footnotes, words):
     doubled = sorted({label for label in labels if labels.count(label) > 1})
     if doubled:
         raise ParseError(
-            f"The label {doubled[0]} stands more than once: the parser does not read several lists or decisions in one "
-            "text yet."
+            gettext_noop(
+                "The label %(label)s stands more than once: the parser does not read several lists or decisions in one "
+                "text yet."
+            ),
+            label=doubled[0],
         )
     paragraphs = tuple(_paragraph("operative", label, " ".join(parts), footnotes, words) for label, parts in texts)
     silent = [paragraph.label for paragraph in paragraphs if not paragraph.mandates]

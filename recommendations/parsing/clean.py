@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from recommendations.parsing.results import ParseError
+from recommendations.parsing.results import ParseError, gettext_noop
 
 LIMIT = 10 * 1024 * 1024  # bytes; no decision comes near it, and a larger file is a mistake or an attack
 # A footnote's mark is kept through the steps as these two signs around it: private-use characters, in no real text.
@@ -16,18 +16,32 @@ _CONTAINERS = {b"%PDF": "PDF", b"PK\x03\x04": "Word or zip", b"\xd0\xcf\x11\xe0"
 def decode(data, name="the file"):
     """The text of a file's bytes. Raises ParseError for what is empty, too large, or not text in UTF-8."""
     if not data.strip():
-        raise ParseError(f"{name} is empty.")
+        raise ParseError(gettext_noop("%(name)s is empty."), name=name)
     if len(data) > LIMIT:
-        raise ParseError(f"{name} has {len(data):,} bytes; a decision's text may have {LIMIT:,} at most.")
+        raise ParseError(
+            gettext_noop("%(name)s has more than %(limit)s MB; a decision's text has far less."),
+            name=name,
+            limit=LIMIT // (1024 * 1024),
+        )
     for start, kind in _CONTAINERS.items():
         if data.startswith(start):
-            raise ParseError(f"{name} is a {kind} file; save its text as plain text or Markdown, in UTF-8.")
+            raise ParseError(
+                gettext_noop("%(name)s is a %(kind)s file; save its text as plain text or Markdown, in UTF-8."),
+                name=name,
+                kind=kind,
+            )
     if (null := data.find(0)) >= 0:
-        raise ParseError(f"{name} is not text: it has a null byte at position {null:,}.")
+        raise ParseError(
+            gettext_noop("%(name)s is not text: it has a null byte at position %(position)s."), name=name, position=null
+        )
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ParseError(f"{name} is not text in UTF-8: the byte at position {error.start:,} does not fit.") from error
+        raise ParseError(
+            gettext_noop("%(name)s is not text in UTF-8: the byte at position %(position)s does not fit."),
+            name=name,
+            position=error.start,
+        ) from error
 
 
 def clean(text):

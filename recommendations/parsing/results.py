@@ -3,8 +3,20 @@
 from dataclasses import dataclass, field
 
 
+def gettext_noop(sentence):
+    """Marks a sentence for the translation catalogues, which this package does not read itself."""
+    return sentence
+
+
 class ParseError(ValueError):
-    """The text cannot be read; the message is a sentence that says what is wrong and where."""
+    """The text cannot be read; the message is a sentence that says what is wrong and where.
+
+    `sentence` is the message before its `values` are filled in, so that a caller can translate it.
+    """
+
+    def __init__(self, sentence, **values):
+        super().__init__(sentence % values)
+        self.sentence, self.values = sentence, values
 
 
 @dataclass(frozen=True)

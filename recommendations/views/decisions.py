@@ -22,12 +22,12 @@ class DecisionList(PortalListView):
     template_name = "recommendations/decision_list.html"
     download_name = "decisions"
     columns = (
-        ("decision", str),
-        ("title", lambda decision: decision.title or ""),
-        ("session", lambda decision: decision.session.code),
-        ("status", lambda decision: decision.get_status_display()),
-        ("adopted", lambda decision: decision.adopted_on.isoformat() if decision.adopted_on else ""),
-        ("language", lambda decision: decision.original_language),
+        (gettext_lazy("decision"), str),
+        (gettext_lazy("title"), lambda decision: decision.title or ""),
+        (gettext_lazy("session"), lambda decision: decision.session.code),
+        (gettext_lazy("status"), lambda decision: decision.get_status_display()),
+        (gettext_lazy("adopted"), lambda decision: decision.adopted_on.isoformat() if decision.adopted_on else ""),
+        (gettext_lazy("language"), lambda decision: decision.original_language),
     )
 
     def get_queryset(self):
@@ -79,7 +79,7 @@ class DecisionImport(PortalFormMixin, FormView):
                 file.read(decision_services.READ_LIMIT), name=file.name, language=given["language"] or None
             )
         except ParseError as error:
-            raise PortalError(str(error), field="file") from error
+            raise PortalError(_(error.sentence) % error.values, field="file") from error
         placed = decision_services.place(
             parsed,
             session=given["session"].code if given["session"] else "",

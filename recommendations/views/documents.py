@@ -1,5 +1,7 @@
 """Documents by symbol."""
 
+from django.utils.translation import gettext_lazy
+
 from cop_portal.common.views import PortalListView
 from recommendations import filters, queries
 
@@ -9,12 +11,12 @@ class DocumentList(PortalListView):
     template_name = "recommendations/document_list.html"
     download_name = "documents"
     columns = (
-        ("symbol", lambda document: document.symbol),
-        ("title", lambda document: document.title),
-        ("body", lambda document: document.body.name if document.body else ""),
-        ("session", lambda document: document.session.code if document.session else ""),
-        ("issued", lambda document: document.issued_on.isoformat() if document.issued_on else ""),
-        ("certainty", lambda document: document.get_certainty_display()),
+        (gettext_lazy("symbol"), lambda document: document.symbol),
+        (gettext_lazy("title"), lambda document: document.title),
+        (gettext_lazy("body"), lambda document: document.body.name if document.body else ""),
+        (gettext_lazy("session"), lambda document: document.session.code if document.session else ""),
+        (gettext_lazy("issued"), lambda document: document.issued_on.isoformat() if document.issued_on else ""),
+        (gettext_lazy("certainty"), lambda document: document.get_certainty_display()),
     )
 
     def get_queryset(self):

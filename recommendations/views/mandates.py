@@ -26,18 +26,24 @@ class MandateList(PortalListView):
     template_name = "recommendations/mandate_list.html"
     download_name = "mandates"
     columns = (
-        ("mandate", lambda mandate: mandate.reference),
-        ("decision", lambda mandate: str(mandate.paragraph.decision)),
-        ("kind", lambda mandate: mandate.get_kind_display()),
-        ("status", lambda mandate: mandate.get_status_display()),
-        ("addressees", lambda mandate: "; ".join(str(addressee) for addressee in mandate.addressees.all())),
-        ("verb", lambda mandate: mandate.verb_normal),
-        ("what is asked", lambda mandate: mandate.asked),
-        ("language", lambda mandate: mandate.language),
-        ("due", lambda mandate: _day(mandate)),
-        ("evidence", lambda mandate: mandate.evidence.status.label),
-        ("assessment", lambda mandate: AssessmentStatus(mandate.assessed).label if mandate.assessed else ""),
-        ("confirmed", lambda mandate: "yes" if mandate.confirmed_by_id else "no"),
+        (gettext_lazy("mandate"), lambda mandate: mandate.reference),
+        (gettext_lazy("decision"), lambda mandate: str(mandate.paragraph.decision)),
+        (gettext_lazy("kind"), lambda mandate: mandate.get_kind_display()),
+        (gettext_lazy("status"), lambda mandate: mandate.get_status_display()),
+        (
+            gettext_lazy("addressees"),
+            lambda mandate: "; ".join(str(addressee) for addressee in mandate.addressees.all()),
+        ),
+        (gettext_lazy("verb"), lambda mandate: mandate.verb_normal),
+        (gettext_lazy("what is asked"), lambda mandate: mandate.asked),
+        (gettext_lazy("language"), lambda mandate: mandate.language),
+        (gettext_lazy("due"), lambda mandate: _day(mandate)),
+        (gettext_lazy("evidence"), lambda mandate: mandate.evidence.status.label),
+        (
+            gettext_lazy("assessment"),
+            lambda mandate: AssessmentStatus(mandate.assessed).label if mandate.assessed else "",
+        ),
+        (gettext_lazy("confirmed"), lambda mandate: _("yes") if mandate.confirmed_by_id else _("no")),
     )
 
     def get_queryset(self):

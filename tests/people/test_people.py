@@ -103,6 +103,22 @@ def test_a_weak_password_is_refused_and_the_link_lives(officer, client):
     assert client.get("/desk/").status_code == 200
 
 
+def test_a_second_main_focal_point_is_refused_when_the_link_is_used(officer, focal_point, client):
+    _invitation, token = InvitationFactory(by=officer, appointment_role="main")
+    response = client.post(f"/invitation/{token}/", {"password": PASSWORD, "again": PASSWORD})
+    assert response.status_code == 422
+    assert "The State has a main focal point; end that appointment first." in response.content.decode()
+    assert not User.objects.filter(email="invited@example.org").exists()
+
+
+def test_the_interface_speaks_the_persons_language_from_sign_in_on(client):
+    person = UserFactory(email="fr@example.org", language="fr")
+    sign_in(client, person.email, "correct horse battery")
+    assert "Votre bureau" in client.get("/desk/").content.decode()
+    client.post("/language/", {"language": "en"})
+    assert "Your desk" in client.get("/desk/").content.decode()
+
+
 def test_officers_invite_focal_points_and_administrators_anyone(officer, administrator, focal_point):
     with pytest.raises(NotAllowed):
         invite(invitation=Invitation(email="x@example.org", name="x", role="head"), by=officer)

@@ -160,7 +160,7 @@ def test_command_imports_then_changes_nothing(sessions, capsys):
         (None, {"number": "3/4"}, "cannot be read: No such file or directory."),
         (b"", {"number": "3/4"}, "is empty."),
         (b"\x00\x01", {"number": "3/4"}, "null byte at position 0"),
-        (b"x" * 10_485_761, {"number": "3/4"}, "has 10,485,761 bytes"),
+        (b"x" * 10_485_761, {"number": "3/4"}, "has more than 10 MB"),
         ("text", {"number": "3/4", "session": "COP-99"}, "There is no session COP-99."),
         ("text", {"number": ""}, "“” is not a decision's number"),
         ("text", {"number": "3/4", "adopted_on": "18.10.2006"}, "--adopted-on must be a date such as 2006-10-18"),
@@ -193,7 +193,7 @@ def test_page_imports(sessions, officer, client_of):
     [
         (b"", {}, "file", "The submitted file is empty."),
         (b"\x00", {}, "file", "decision.md is not text: it has a null byte at position 0."),
-        (b"x" * 10_485_761, {}, "file", "decision.md has 10,485,761 bytes"),
+        (b"x" * 10_485_761, {}, "file", "decision.md has more than 10 MB"),
         ("text", {"session": "COP-99"}, "session", "Select a valid choice."),
         ("text", {"number": "three"}, "number", "“three” is not a decision&#x27;s number"),
         ("text", {"adopted_on": "yesterday"}, "adopted_on", "Enter a valid date."),

@@ -152,7 +152,7 @@ def test_a_day_that_does_not_exist_is_no_deadline():
     [
         (b"", "x.md is empty."),
         (b" \n\t ", "x.md is empty."),
-        (b"a" * (10 * 1024 * 1024 + 1), "x.md has 10,485,761 bytes; a decision's text may have 10,485,760 at most."),
+        (b"a" * (10 * 1024 * 1024 + 1), "x.md has more than 10 MB; a decision's text has far less."),
         (b"%PDF-1.7 ...", "x.md is a PDF file; save its text as plain text or Markdown, in UTF-8."),
         (b"text\x00text", "x.md is not text: it has a null byte at position 4."),
         ("Décision".encode("latin-1"), "x.md is not text in UTF-8: the byte at position 1 does not fit."),
@@ -183,7 +183,7 @@ def test_a_text_of_another_structure_is_refused(old, new, sentence):
 
 
 def test_a_language_without_a_lexicon_is_refused():
-    with pytest.raises(ParseError, match="does not read the language 'ru' yet; it reads en, fr"):
+    with pytest.raises(ParseError, match="does not read the language “ru” yet; it reads en, fr"):
         parse(ENGLISH, language="ru")
 
 

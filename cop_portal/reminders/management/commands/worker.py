@@ -1,8 +1,5 @@
 """The embedded set-up's worker: tasks and their timetable in one process, the broker in its memory."""
 
-import signal
-import threading
-
 from celery.beat import EmbeddedService
 from django.core.management.base import BaseCommand
 
@@ -15,8 +12,6 @@ class Command(BaseCommand):
     def handle(self, **options):
         beat = EmbeddedService(app, thread=True)
         worker = app.Worker(pool="threads", concurrency=2, queues=["work", "mail"], loglevel="WARNING", quiet=True)
-        if threading.current_thread() is threading.main_thread():
-            signal.signal(signal.SIGTERM, lambda *_: worker.stop())
         beat.start()
         try:
             worker.start()
