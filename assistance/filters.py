@@ -41,7 +41,9 @@ class ActivityFilter(django_filters.FilterSet):
         to_field_name="slug",
         empty_label=_("any"),
     )
-    year = django_filters.NumberFilter(label=_("Start in the year"), field_name="starts_on", lookup_expr="year")
+    year = django_filters.NumberFilter(
+        label=_("Start in the year"), field_name="starts_on", lookup_expr="year", min_value=1900, max_value=2200
+    )
     status = django_filters.ChoiceFilter(label=_("Status"), choices=ActivityStatus.choices, empty_label=_("any"))
 
     class Meta:

@@ -17,7 +17,7 @@ from cop_portal.common import dates
 from cop_portal.common.errors import PortalError
 from cop_portal.common.services import save_version
 from cop_portal.common.text import fold
-from cop_portal.common.transitions import move
+from cop_portal.common.transitions import locked, move
 from cop_portal.common.verdicts import require
 from cop_portal.history.services import record, record_fields
 from cop_portal.people.models import State
@@ -54,7 +54,7 @@ def draft_activity(*, activity, by, links=None, is_example=False):
 @transaction.atomic
 def edit_activity(*, activity, by, fields, links=None):
     """Save a change of a draft or of what was returned. Raises StaleVersion."""
-    stored = Activity.objects.select_related("state").get(pk=activity.pk)
+    stored = locked(activity, "state")
     require(rules.can_edit_activity(by, stored))
     activity.search_text = _folded(activity)
     changed = save_version(activity, fields=[*fields, "search_text"], links=links)
@@ -74,6 +74,7 @@ def missing_for_submission(activity):
 @transaction.atomic
 def move_activity(*, activity, to, by, reason=""):
     """Move an activity through its one gate. Returns (activity, moved); doing it twice is no second move."""
+    activity = locked(activity, "state")
     require(rules.can_move_activity(by, activity, to))
     if to in NEEDS_REASON and not reason.strip() and activity.status != to:
         raise PortalError(_("Say why: this move needs a reason."), field="reason")
@@ -105,6 +106,7 @@ def move_activity(*, activity, to, by, reason=""):
 @transaction.atomic
 def add_attachment(*, activity, by, file):
     """Keep an uploaded file under a random name; its type is told from its bytes. Raises PortalError."""
+    activity = locked(activity, "state")
     require(rules.can_edit_activity(by, activity))
     name = get_valid_filename(file.name)[:200]
     data = file.read()
@@ -127,7 +129,7 @@ def add_attachment(*, activity, by, file):
 @transaction.atomic
 def withdraw_attachment(*, attachment, by):
     """Take an attachment off the page; the file is kept."""
-    require(rules.can_edit_activity(by, attachment.activity))
+    require(rules.can_edit_activity(by, locked(attachment.activity, "state")))
     stored = Attachment.objects.select_for_update().get(pk=attachment.pk)
     if not stored.is_withdrawn:
         stored.is_withdrawn = True

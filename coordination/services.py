@@ -13,7 +13,7 @@ from coordination.models import AgendaItem, Meeting, MeetingInvitation
 from cop_portal.common import dates
 from cop_portal.common.errors import PortalError
 from cop_portal.common.services import save_version
-from cop_portal.common.transitions import move
+from cop_portal.common.transitions import locked, move
 from cop_portal.common.verdicts import require
 from cop_portal.history.services import record, record_fields
 
@@ -43,7 +43,7 @@ def _free_slug(wanted):
 @transaction.atomic
 def edit_meeting(*, meeting, by, fields):
     """Save a change; of an announced meeting it is public. Raises StaleVersion."""
-    stored = Meeting.objects.get(pk=meeting.pk)
+    stored = locked(meeting)
     require(rules.can_edit_meeting(by, stored))
     changed = save_version(meeting, fields=fields)
     record_fields(meeting, "edited", changed, by=by, is_public=stored.status in MEETING_PUBLIC)
@@ -54,6 +54,7 @@ def edit_meeting(*, meeting, by, fields):
 def move_meeting(*, meeting, to, by, reason=""):
     """Announce, hold, cancel, reopen through one gate. Returns (meeting, moved); twice is no second move."""
     require(rules.can_run_meetings(by))
+    meeting = locked(meeting)
     if to in NEEDS_REASON and not reason.strip() and meeting.status != to:
         raise PortalError(_("Say why: this move needs a reason."), field="reason")
     if to == MeetingStatus.HELD and meeting.starts_at > dates.now():
@@ -69,7 +70,7 @@ def move_meeting(*, meeting, to, by, reason=""):
 @transaction.atomic
 def add_agenda_item(*, meeting, by, title, mandate=None, documents=()):
     """Add an item at the end of the agenda."""
-    meeting = _locked(meeting, by)
+    meeting = _editable(meeting, by)
     last = meeting.agenda.filter(is_withdrawn=False).aggregate(last=Max("order"))["last"] or 0
     item = AgendaItem(meeting=meeting, order=last + 1, title=title, mandate=mandate)
     item.full_clean()
@@ -82,7 +83,7 @@ def add_agenda_item(*, meeting, by, title, mandate=None, documents=()):
 @transaction.atomic
 def withdraw_agenda_item(*, item, by):
     """Take an item off the agenda; those after it move up."""
-    meeting = _locked(item.meeting, by)
+    meeting = _editable(item.meeting, by)
     item = AgendaItem.objects.get(pk=item.pk)
     if item.is_withdrawn:
         return item
@@ -99,7 +100,7 @@ def withdraw_agenda_item(*, item, by):
 @transaction.atomic
 def move_agenda_item(*, item, up, by):
     """Change places with the item before (or after); at the end nothing happens."""
-    meeting = _locked(item.meeting, by)
+    meeting = _editable(item.meeting, by)
     items = list(meeting.agenda.filter(is_withdrawn=False).order_by("order"))
     here = next(position for position, other in enumerate(items) if other.pk == item.pk)
     there = here - 1 if up else here + 1
@@ -115,8 +116,8 @@ def move_agenda_item(*, item, up, by):
     return first
 
 
-def _locked(meeting, by):
-    meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
+def _editable(meeting, by):
+    meeting = locked(meeting)
     require(rules.can_edit_meeting(by, meeting))
     return meeting
 
@@ -124,7 +125,7 @@ def _locked(meeting, by):
 @transaction.atomic
 def invite_organizations(*, meeting, organizations, by):
     """Note the organizations as invited today; those invited already stay as they are. Returns the new invitations."""
-    meeting = _locked(meeting, by)
+    meeting = _editable(meeting, by)
     known = set(meeting.invitations.values_list("organization_id", flat=True))
     new = [
         MeetingInvitation.objects.create(
@@ -142,7 +143,7 @@ def invite_organizations(*, meeting, organizations, by):
 @transaction.atomic
 def record_attendance(*, meeting, present, by):
     """Note which invited organizations were present (`present` are ids of invitations); all others were not."""
-    meeting = _locked(meeting, by)
+    meeting = _editable(meeting, by)
     changed = []
     for invitation in meeting.invitations.select_related("organization"):
         attended = invitation.pk in present
@@ -159,7 +160,7 @@ def record_attendance(*, meeting, present, by):
 @transaction.atomic
 def add_follow_up(*, follow_up, by):
     """Note what somebody does after the meeting."""
-    _locked(follow_up.meeting, by)
+    _editable(follow_up.meeting, by)
     follow_up.full_clean()
     follow_up.save()
     record(follow_up.meeting, "follow_up_added", by=by, new=follow_up.title)

@@ -243,6 +243,8 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 # Languages: the interface's have a catalogue under locale/; a decision's text and names may be in any of the six.
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("fr", "Français"), ("ar", "العربية")]
+# A page may mix languages where a catalogue is short; a mail may not, so mails are written in these alone.
+MAIL_LANGUAGES = ["en", "fr"]
 CONTENT_LANGUAGES = [
     ("ar", _("Arabic")),
     ("zh", _("Chinese")),

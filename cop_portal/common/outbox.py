@@ -1,6 +1,13 @@
 """How the packages to the left of the reminders put a mail into the outbox: the reminders register themselves here."""
 
+from django.conf import settings
+
 _deliver = None
+
+
+def mail_language(language):
+    """The language itself where mails are written in it, else English."""
+    return language if language in settings.MAIL_LANGUAGES else "en"
 
 
 def register(deliver):

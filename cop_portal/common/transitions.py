@@ -9,6 +9,15 @@ from django.utils.translation import gettext as _
 from cop_portal.common.errors import MoveNotAllowed
 
 
+def locked(subject, *related):
+    """The subject as stored now, its row locked until the transaction ends, with what a rule reads of it.
+
+    A service asks its rule of this, not of what the page was shown: between the two somebody may have moved it.
+    """
+    rows = type(subject)._base_manager.select_for_update(of=("self",)).select_related(*related)
+    return rows.get(pk=subject.pk)
+
+
 @transaction.atomic
 def move(subject, *, to, table, record, field="status", changes=None):
     """Move `subject` to the state `to`, once.
@@ -17,26 +26,26 @@ def move(subject, *, to, table, record, field="status", changes=None):
     same transaction. `changes` are further fields that change with the move. Returns (subject as stored, moved);
     a subject that is there already is returned untouched with `moved` False. Raises MoveNotAllowed.
     """
-    locked = type(subject)._base_manager.select_for_update().get(pk=subject.pk)
-    old = getattr(locked, field)
+    stored = locked(subject)
+    old = getattr(stored, field)
     if old == to:
-        return locked, False
+        return stored, False
     states = type(subject)._meta.get_field(field).choices
     if to not in table.get(old, ()):
         names = dict(states)
         raise MoveNotAllowed(
             _("What is “%(old)s” cannot become “%(new)s”.") % {"old": names.get(old, old), "new": names.get(to, to)}
         )
-    setattr(locked, field, to)
+    setattr(stored, field, to)
     for name, value in (changes or {}).items():
-        setattr(locked, name, value)
+        setattr(stored, name, value)
     names = {field, *(changes or {})}
-    if hasattr(locked, "version"):
-        locked.version += 1
+    if hasattr(stored, "version"):
+        stored.version += 1
         names.add("version")
-    if hasattr(locked, "updated_at"):
+    if hasattr(stored, "updated_at"):
         names.add("updated_at")
-    locked.full_clean(validate_unique=False)
-    locked.save(update_fields=names)
+    stored.full_clean(validate_unique=False)
+    stored.save(update_fields=names)
     record(old, to)
-    return locked, True
+    return stored, True

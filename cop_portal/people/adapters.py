@@ -27,12 +27,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix, email, context):
         """Into the outbox, in the person's language; the link is the portal's own, whatever Host the request named."""
         person = context.get("user")
-        language = person.language if person else "en"
+        language = outbox.mail_language(person.language if person else "en")
         for name in ("password_reset_url", "activate_url"):
             if name in context:
                 parts = urlsplit(context[name])
                 context[name] = settings.PORTAL_ORIGIN + parts.path
-        with translation.override(language if language in dict(settings.LANGUAGES) else "en"):
+        with translation.override(language):
             context |= {
                 "portal_name": settings.PORTAL_NAME,
                 "language": translation.get_language(),

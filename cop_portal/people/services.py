@@ -29,7 +29,7 @@ def _hash(token):
 
 @transaction.atomic
 def invite(*, invitation, by):
-    """Save an invitation and mail its link; the token itself is kept nowhere. Returns (invitation, token)."""
+    """Save an invitation and mail its link; the token stays in the outbox until then. Returns (invitation, token)."""
     require(rules.can_invite(by, invitation))
     if User.objects.filter(email__iexact=invitation.email).exists():
         raise PortalError(_("There is an account with this e-mail address."), field="email")
@@ -63,7 +63,7 @@ def _renew(invitation):
 
 
 def _mail(invitation, token):
-    language = invitation.language if invitation.language in dict(settings.LANGUAGES) else "en"
+    language = outbox.mail_language(invitation.language)
     with translation.override(language):
         context = {
             "invitation": invitation,
@@ -77,7 +77,7 @@ def _mail(invitation, token):
             recipient=None,
             address=invitation.email,
             kind="invitation",
-            language=invitation.language,
+            language=language,
             subject=render_to_string("emails/invitation-subject.txt", context).strip(),
             text=render_to_string("emails/invitation-body.txt", context),
             html=render_to_string("emails/invitation-body.html", context),

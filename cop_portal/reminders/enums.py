@@ -19,6 +19,10 @@ class ReminderState(models.TextChoices):
 REMINDER_OPEN = {ReminderState.PLANNED, ReminderState.CLAIMED}
 
 
+# Mails whose text opens an account: only the person reads them, and the text goes with the mail.
+SECRET_KINDS = ("account", "invitation")
+
+
 class MailState(models.TextChoices):
     QUEUED = "queued", _("queued")
     CLAIMED = "claimed", _("claimed")

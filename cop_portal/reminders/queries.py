@@ -1,6 +1,7 @@
 """What each person may see of the ledger and the outbox."""
 
 from cop_portal.people.rules import is_administrator, is_secretariat
+from cop_portal.reminders.enums import SECRET_KINDS
 from cop_portal.reminders.models import Mail, Reminder
 
 
@@ -14,5 +15,5 @@ def mails_visible_to(user):
     """Reminder mails by the same rule; mails with links to an account only for the person they went to."""
     mails = Mail.objects.select_related("recipient")
     if is_secretariat(user) or is_administrator(user):
-        return mails.exclude(kind__in=["account", "invitation"]) | mails.filter(recipient=user)
+        return mails.exclude(kind__in=SECRET_KINDS) | mails.filter(recipient=user)
     return mails.filter(recipient=user)

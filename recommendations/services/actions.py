@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from cop_portal.common import dates
 from cop_portal.common.errors import PortalError
 from cop_portal.common.services import save_version
-from cop_portal.common.transitions import move
+from cop_portal.common.transitions import locked, move
 from cop_portal.common.verdicts import require
 from cop_portal.history.services import record, record_fields
 from cop_portal.people.rules import is_secretariat
@@ -33,15 +33,16 @@ def create_action(*, action, by, documents=()):
 @transaction.atomic
 def edit_action(*, action, by, fields, links=None):
     """Save a change of an action. Raises StaleVersion."""
-    stored = type(action).objects.get(pk=action.pk)
-    require(rules.can_change_action(by, stored))
+    require(rules.can_change_action(by, locked(action)))
     _check(action)
     record_fields(action, "edited", save_version(action, fields=fields, links=links), by=by)
     return action
 
 
+@transaction.atomic
 def move_action(*, action, to, by, reason=""):
     """Move an action through its one gate. Returns (action, moved); doing it twice is no second move."""
+    action = locked(action)
     require(rules.can_change_action(by, action))
     reopened = to == ActionStatus.IN_PROGRESS and action.status == ActionStatus.DONE
     if (to in NEEDS_REASON or reopened) and not reason.strip() and action.status != to:

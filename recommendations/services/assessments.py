@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from cop_portal.common import dates
 from cop_portal.common.errors import PortalError
+from cop_portal.common.transitions import locked
 from cop_portal.common.verdicts import require
 from cop_portal.history.services import record
 from recommendations import rules
@@ -21,6 +22,7 @@ def propose_assessment(*, mandate, status, reason, by):
 @transaction.atomic
 def confirm_assessment(*, proposal, by, reason=""):
     """A head confirms a proposal; from then on it is the mandate's assessment. Confirmed already, it is left so."""
+    proposal = locked(proposal, "mandate")
     require(rules.can_confirm_assessment(by, proposal))
     if confirmed := Assessment.objects.filter(confirms=proposal).first():
         return confirmed

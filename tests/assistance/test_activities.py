@@ -150,6 +150,20 @@ def test_whoever_submits_on_behalf_does_not_accept(officer, second_officer, peru
     assert move_activity(activity=activity, to="published", by=second_officer)[0].status == "published"
 
 
+def test_four_eyes_hold_against_what_the_page_was_shown(officer, peru):
+    """The rule is asked of the row as it is now: a copy from before the submission opens no way round it."""
+    activity = ActivityFactory(state=peru, created_by=officer, on_behalf=True)
+    before = Activity.objects.get(pk=activity.pk)
+    move_activity(activity=activity, to="submitted", by=officer)
+    with pytest.raises(NotAllowed, match="You submitted this on behalf of the State"):
+        move_activity(activity=before, to="published", by=officer)
+
+
+def test_a_year_out_of_range_is_refused_not_a_crash(client, db):
+    for year in ("99999999999", "-1", "x"):
+        assert client.get("/activities/", {"year": year}).status_code == 200
+
+
 def test_nothing_is_submitted_without_a_recipient(focal_point, kenya):
     activity = ActivityFactory(state=kenya, created_by=focal_point, recipient_region="")
     with pytest.raises(PortalError, match="Name a recipient State, or the recipient region"):

@@ -47,6 +47,20 @@ def test_an_invitation_is_mailed_and_its_token_kept_nowhere(officer):
     assert token not in str(Invitation.objects.filter(pk=invitation.pk).values())
 
 
+def test_the_link_leaves_the_outbox_with_the_mail(officer, settings, tmp_path):
+    from cop_portal.reminders import services
+
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = tmp_path
+    _invitation, token = InvitationFactory(by=officer)
+    mail = Mail.objects.get()
+    assert services.send_mail(mail.pk) == "sent"
+    [sent] = tmp_path.glob("*.eml")
+    assert token in sent.read_text().replace("=\n", "")
+    mail.refresh_from_db()
+    assert (mail.text, mail.html) == ("", "")
+
+
 def test_accepting_makes_account_and_appointment_once(officer, kenya):
     invitation, token = InvitationFactory(by=officer)
     person = accept_invitation(invitation=find_invitation(token), password=PASSWORD)

@@ -205,6 +205,15 @@ def test_the_mail_speaks_the_persons_language(policies, folder):
     assert 'lang="fr"' in message.get_body(("html",)).get_content()
 
 
+def test_a_mail_is_in_english_where_its_language_has_no_full_catalogue(policies, folder):
+    owner = UserFactory(role="officer", language="ar", email="ar@example.org")
+    ActionFactory(owner=owner, due_on=D(2007, 9, 14))
+    run()
+    [message] = sent(folder)
+    assert message["Content-Language"] == "en"
+    assert message["Subject"].startswith("Due 14 September 2007")
+
+
 def test_a_policy_that_is_off_plans_nothing(action):
     Policy.objects.filter(kind="action").update(is_active=False)
     services.plan(TODAY)

@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from cop_portal.common import dates
+from cop_portal.common import dates, outbox
 from cop_portal.common.verdicts import denied
 from cop_portal.reminders.enums import ReminderState
 from cop_portal.reminders.models import Reminder
@@ -31,7 +31,8 @@ def _compose_for(person_id, today):
         return None
     recipient = rows[0].recipient
     notices = []
-    with translation.override(interface_language(recipient.language)):
+    language = outbox.mail_language(recipient.language)
+    with translation.override(language):
         for row in rows:
             verdict, known = _still_due(row, recipient)
             if not verdict:
@@ -45,7 +46,7 @@ def _compose_for(person_id, today):
             recipient=recipient,
             address=recipient.email,
             kind="reminder",
-            language=recipient.language,
+            language=language,
             **_words(recipient, notices),
         )
     carried = [row.pk for row, _notice in notices]
@@ -88,8 +89,3 @@ def render_mail(name, context):
         "text": render_to_string(f"emails/{name}-body.txt", context),
         "html": render_to_string(f"emails/{name}-body.html", context),
     }
-
-
-def interface_language(language):
-    """The language itself where the interface has a catalogue of it, else English."""
-    return language if language in dict(settings.LANGUAGES) else "en"
