@@ -1,13 +1,16 @@
 """A decision's text comes in: paragraphs, footnotes, citations, relations, and mandates as suggestions."""
 
+import csv
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from cop_portal.common.errors import PortalError
+from cop_portal.common.text import fold
 from cop_portal.common.verdicts import require
 from cop_portal.history.services import record
 from recommendations import rules
@@ -40,6 +43,7 @@ from recommendations.parsing.clean import LIMIT
 from recommendations.queries import meeting_before
 from recommendations.services.deadlines import save_deadline
 
+KNOWN_ACTS = Path(__file__).parent.parent / "data" / "decisions.csv"
 READ_LIMIT = LIMIT + 1  # bytes of an upload: one more than the parser takes, so that it can refuse the rest
 
 # Which rule is likely to show a mandate fulfilled: the first row that fits is suggested, and an officer may choose
@@ -88,19 +92,31 @@ def find_document(symbol):
     return document
 
 
-def place(parsed, *, session="", number="", kind=DecisionKind.DECISION, adopted_on=None, document=""):
-    """Where the parsed decision belongs: what is given, else what its heading says. Raises PortalError."""
+def known_number(title, session, kind):
+    """The number of an act of the session that is known by this very title, from the data file; empty where none is."""
+    with KNOWN_ACTS.open(encoding="utf-8", newline="") as file:
+        acts = [act for act in csv.DictReader(file) if (act["session"], act["kind"]) == (session, kind)]
+    return next((act["number"] for act in acts if title and fold(act["title"]) == fold(title)), "")
+
+
+def place(parsed, *, session="", number="", kind=DecisionKind.DECISION, adopted_on=None, document="", to_look=False):
+    """Where the parsed decision belongs: what is given, else what its heading and known titles say.
+
+    Raises PortalError; where one only means `to_look`, a number that nobody knows may stay empty.
+    """
     if not session and parsed.session_number:
         session = f"COP-{parsed.session_number}"
     if not session:
         raise PortalError(_("The text does not say its session; name it, such as COP-3."), field="session")
-    if not re.fullmatch(r"\d+/[\w.]+", number or ""):
+    found = find_session(session)
+    number = number or known_number(parsed.title, session, kind)
+    if not (to_look and not number) and not re.fullmatch(r"\d+/[\w.]+", number):
         raise PortalError(
             _("“%(number)s” is not a decision's number; write it as session and number, such as 3/4.")
             % {"number": number},
             field="number",
         )
-    return Placed(find_session(session), number, kind, adopted_on, find_document(document) if document else None)
+    return Placed(found, number, kind, adopted_on, find_document(document) if document else None)
 
 
 def decision_slug(placed):
@@ -114,7 +130,7 @@ def preview(parsed: ParsedDecision, placed: Placed):
     """What the import would make, as plain values: the command's JSON, and the page before the confirmation."""
     return {
         "decision": {
-            "number": placed.number,
+            "number": placed.number or None,
             "kind": placed.kind,
             "slug": decision_slug(placed),
             "body": placed.session.body.code,

@@ -145,6 +145,24 @@ def test_command_dry_run_as_json_writes_nothing(sessions, capsys):
     assert counts() == [0] * len(ROWS)
 
 
+def test_the_number_is_told_from_a_known_title(sessions, capsys):
+    run(FILE, dry_run=True, json=True)
+    assert json.loads(capsys.readouterr().out)["paragraphs"][1]["mandates"][0]["ref"] == "3/4(a)-1"
+    run(FILE)
+    assert Decision.objects.get().number == "3/4"
+
+
+def test_a_number_that_nobody_knows_is_not_invented(sessions, capsys, tmp_path):
+    path = tmp_path / "other.md"
+    path.write_bytes(FILE.read_bytes().replace(b"**Recommandations", b"**Autres recommandations"))
+    run(path, dry_run=True, json=True)
+    made = json.loads(capsys.readouterr().out)
+    assert (made["decision"]["number"], made["paragraphs"][1]["mandates"][0]["ref"]) == (None, "(a)-1")
+    with pytest.raises(CommandError, match="is not a decision's number"):
+        run(path)
+    assert counts() == [0] * len(ROWS)
+
+
 def test_command_imports_then_changes_nothing(sessions, capsys):
     run(FILE, number="3/4")
     run(FILE, number="3/4")
@@ -162,7 +180,8 @@ def test_command_imports_then_changes_nothing(sessions, capsys):
         (b"\x00\x01", {"number": "3/4"}, "null byte at position 0"),
         (b"x" * 10_485_761, {"number": "3/4"}, "has more than 10 MB"),
         ("text", {"number": "3/4", "session": "COP-99"}, "There is no session COP-99."),
-        ("text", {"number": ""}, "“” is not a decision's number"),
+        ("text", {"session": "COP-99"}, "There is no session COP-99."),
+        ("text", {"number": "four"}, "“four” is not a decision's number"),
         ("text", {"number": "3/4", "adopted_on": "18.10.2006"}, "--adopted-on must be a date such as 2006-10-18"),
         ("text", {"number": "3/4", "document": "X/1"}, "There is no document X/1."),
     ],

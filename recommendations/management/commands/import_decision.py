@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("file", metavar="FILE")
         parser.add_argument("--session", default="", help="code of the session, such as COP-3")
         parser.add_argument("--language", choices=LANGUAGES, help="told from the text where it is not named")
-        parser.add_argument("--number", default="", help="such as 3/4")
+        parser.add_argument("--number", default="", help="such as 3/4; told from a known title where it is not named")
         parser.add_argument("--kind", choices=DecisionKind.values, default=DecisionKind.DECISION)
         parser.add_argument("--adopted-on", default="", help="day of adoption; a draft where it is not named")
         parser.add_argument("--document", default="", help="symbol of the document that holds the text")
@@ -38,6 +38,7 @@ class Command(BaseCommand):
                     kind=options["kind"],
                     adopted_on=self.day(options["adopted_on"]),
                     document=options["document"],
+                    to_look=options["dry_run"],
                 )
                 made = preview(parsed, placed)
                 created = None
@@ -67,5 +68,5 @@ class Command(BaseCommand):
         elif options["verbosity"]:
             mandates = sum(len(paragraph["mandates"]) for paragraph in made["paragraphs"])
             done = {None: "nothing written (dry run)", True: "imported", False: "was there, nothing changed"}[created]
-            name = f"{made['decision']['kind'].capitalize()} {made['decision']['number']}"
+            name = f"{made['decision']['kind'].capitalize()} {made['decision']['number'] or 'without number'}"
             self.stdout.write(f"{name}: {len(made['paragraphs'])} paragraphs, {mandates} mandates; {done}.")
