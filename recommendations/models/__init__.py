@@ -11,6 +11,7 @@ from recommendations.models.decisions import (
     Paragraph,
     ParagraphText,
     Relation,
+    paragraph_reference,
 )
 from recommendations.models.reference import (
     Article,
@@ -47,4 +48,5 @@ __all__ = [
     "Recommendation",
     "Relation",
     "Session",
+    "paragraph_reference",
 ]

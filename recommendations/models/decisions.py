@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,11 @@ def in_readers_language(texts, original_language):
     by_language = {text.language: text for text in texts}
     language = (get_language() or "en")[:2]
     return by_language.get(language) or by_language.get(original_language) or next(iter(by_language.values()), None)
+
+
+def paragraph_reference(number, label):
+    """A paragraph as it is cited: 3/4(c), and where paragraphs are numbered 16/CP.22, 4(a)."""
+    return f"{number}, {label}" if label[:1].isdigit() else f"{number}({label})"
 
 
 class Decision(Versioned):
@@ -144,12 +150,22 @@ class Paragraph(models.Model):
 
     @property
     def reference(self):
-        """As in 3/4(c)."""
-        return (
-            f"{self.decision.number}({self.label})"
-            if self.label
-            else f"{self.decision.number} {self.get_kind_display()}"
-        )
+        """As in 3/4(c); see `paragraph_reference`."""
+        if not self.label:
+            return f"{self.decision.number} {self.get_kind_display()}"
+        return paragraph_reference(self.decision.number, self.label)
+
+    @property
+    def mark(self):
+        """The label as it stands before the text: (c), 4., 4(a)."""
+        if self.label.isdigit():
+            return f"{self.label}."
+        return self.label if self.label[:1].isdigit() else f"({self.label})"
+
+    @property
+    def anchor(self):
+        """Where the paragraph stands on the decision's page."""
+        return slugify(self.label.replace("(", "-"))
 
     @property
     def text(self):

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from recommendations.parsing.clean import FOOTNOTE_MARK
 
-# (a) a) 1. 12) (iv); a Markdown bullet may stand before it.
-LABEL = re.compile(r"^(?:[-*•]\s+)?\(?(?P<label>[a-z]|\d{1,3}|[ivx]{1,5})(?:\)|\.(?=\s))\s+(?=\S)")
+# (a) a) (iv) 12) 1. and a Markdown bullet before it.
+LABEL = re.compile(r"^(?:[-*•]\s+)?(?:\(?(?P<bracketed>[a-z]{1,5}|\d{1,3})\)|(?P<number>\d{1,3})\.(?=\s))\s+(?=\S)")
 _RULE = re.compile(r"^(?:-{3,}|\*{3,}|_{3,})$")
+# No page is so wide: where a line is longer, the text holds one paragraph a line, else lines are wrapped.
+_WIDEST_PAGE = 160
 
 
 @dataclass(frozen=True)
@@ -22,25 +24,32 @@ class Block:
 
 def blocks(text):
     """The blocks of a cleaned text, in order."""
-    found, lines, first = [], [], 0
+    return [_block(lines, first) for first, run in _runs(text) for first, lines in _split(run, first)]
 
-    def close():
-        if lines:
-            found.append(_block(lines, first))
-            lines.clear()
 
-    for number, line in enumerate(text.split("\n"), start=1):
-        stripped = line.strip()
-        if not stripped or _RULE.match(stripped):
-            close()
-            continue
-        if LABEL.match(stripped) or (FOOTNOTE_MARK.match(stripped) and not lines):
-            close()
-        if not lines:
-            first = number
-        lines.append(stripped)
-    close()
-    return found
+def _runs(text):
+    """Runs of lines between empty ones, each with the number of its first line."""
+    run, first = [], 0
+    for number, row in enumerate([*text.split("\n"), ""], start=1):
+        line = row.strip()
+        if line and not _RULE.match(line):
+            first = first if run else number
+            run.append(line)
+        elif run:
+            yield first, run
+            run = []
+
+
+def _split(run, first):
+    """The blocks' lines of one run, each with the number of its first."""
+    one_a_line = any(len(line) > _WIDEST_PAGE for line in run)
+    starts = [
+        index
+        for index, line in enumerate(run)
+        if index == 0 or one_a_line or LABEL.match(line) or FOOTNOTE_MARK.match(line)
+    ]
+    for start, end in zip(starts, [*starts[1:], len(run)], strict=True):
+        yield first + start, run[start:end]
 
 
 def _block(lines, first):
@@ -53,5 +62,5 @@ def _block(lines, first):
     if mark := FOOTNOTE_MARK.match(joined):
         return Block("footnote", joined[mark.end() :].strip(), first, label=mark[1])
     if label := LABEL.match(joined):
-        return Block("labelled", joined[label.end() :], first, label=label["label"])
+        return Block("labelled", joined[label.end() :], first, label=label["bracketed"] or label["number"])
     return Block("text", joined, first)

@@ -7,16 +7,23 @@ from recommendations.parsing.deadlines import deadline
 from recommendations.parsing.results import ParsedAddressee, ParsedMandate
 
 
-def mandates(text, lexicon, *, further_cites=()):
-    """The mandates of one operative paragraph; none where it does not begin with a verb that the lexicon knows.
+def mandates(text, lexicon, *, further_cites=(), governing=None):
+    """The mandates of one operative paragraph; none where neither it nor what governs it has a verb.
 
-    `further_cites` are what the paragraph's footnotes cite. A mandate that has no deadline of its own shares that of
-    the one that follows it in the sentence: what is to be submitted by a day is to be prepared by then.
+    `further_cites` are what the paragraph's footnotes cite. `governing` is the verb, its words and its addressees
+    (see `governs`) of the paragraph that this one is a point of: "Requests the Secretariat: (a) To ...". A mandate that
+    has no deadline of its own shares that of the one that follows it in the sentence: what is to be submitted by a day
+    is to be prepared by then.
     """
     verb, words = _verb(text, lexicon)
-    if verb is None:
+    if verb is not None:
+        addressees, rest = _addressees(text, words.end(), verb, lexicon)
+        said = words[0]
+    elif governing is not None:
+        verb, said, addressees = governing
+        rest = 0
+    else:
         return ()
-    addressees, rest = _addressees(text, words.end(), verb, lexicon)
     unsure = () if addressees else ("The addressee is not recognised.",)
     spans = _things_asked(text, rest, lexicon)
     deadlines = [deadline(text[start:end], lexicon) for start, end in spans]
@@ -25,7 +32,7 @@ def mandates(text, lexicon, *, further_cites=()):
     condition = lexicon.condition.search(text)
     return tuple(
         ParsedMandate(
-            verb=words[0],
+            verb=said,
             verb_normal=verb.normal,
             kind=verb.kind,
             addressees=addressees,
@@ -39,6 +46,20 @@ def mandates(text, lexicon, *, further_cites=()):
         )
         for (start, end), found in zip(spans, deadlines, strict=True)
     )
+
+
+def governs(text, lexicon):
+    """The verb, its words, and its addressees, of a paragraph that hands them to its points; None of any other."""
+    verb, words = _verb(text, lexicon)
+    if verb is None or not text.rstrip().endswith(":"):
+        return None
+    addressees, _rest = _addressees(text, words.end(), verb, lexicon)
+    return verb, words[0], addressees
+
+
+def starts_with_verb(text, lexicon):
+    """Whether a paragraph begins as operative ones do."""
+    return _verb(text, lexicon)[0] is not None
 
 
 def _verb(text, lexicon):

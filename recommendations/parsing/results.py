@@ -71,11 +71,15 @@ class ParsedFootnote:
 
 @dataclass(frozen=True)
 class ParsedParagraph:
-    """A paragraph with its whole text, without label and footnote marks."""
+    """A paragraph with its whole text, without label and footnote marks.
+
+    `label` is whole, such as 4(a)(i); `parent` is the index of the operative paragraph it stands in.
+    """
 
     kind: str
     label: str
     text: str
+    parent: int | None = None
     footnotes: tuple[ParsedFootnote, ...] = ()
     mandates: tuple[ParsedMandate, ...] = ()
     cites: tuple[str, ...] = ()
@@ -89,6 +93,7 @@ class ParsedDecision:
     title: str
     preamble: tuple[ParsedParagraph, ...]
     paragraphs: tuple[ParsedParagraph, ...]
+    number: str = ""
     session_number: int | None = None
     date: str | None = None
     is_draft: bool = False

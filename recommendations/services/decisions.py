@@ -37,6 +37,7 @@ from recommendations.models import (
     ParagraphText,
     Relation,
     Session,
+    paragraph_reference,
 )
 from recommendations.parsing import ParsedDecision
 from recommendations.parsing.clean import LIMIT
@@ -109,7 +110,7 @@ def place(parsed, *, session="", number="", kind=DecisionKind.DECISION, adopted_
     if not session:
         raise PortalError(_("The text does not say its session; name it, such as COP-3."), field="session")
     found = find_session(session)
-    number = number or known_number(parsed.title, session, kind)
+    number = number or parsed.number or known_number(parsed.title, session, kind)
     if not (to_look and not number) and not re.fullmatch(r"\d+/[\w.]+", number):
         raise PortalError(
             _("“%(number)s” is not a decision's number; write it as session and number, such as 3/4.")
@@ -152,7 +153,7 @@ def _paragraph_preview(paragraph, placed):
         "footnotes": [{"marker": footnote.marker, "text": footnote.text} for footnote in paragraph.footnotes],
         "mandates": [
             {
-                "ref": f"{placed.number}({paragraph.label})-{position}",
+                "ref": f"{paragraph_reference(placed.number, paragraph.label)}-{position}",
                 "addressees": [addressee.kind for addressee in mandate.addressees],
                 "verb": mandate.verb,
                 "verb_normal": mandate.verb_normal,
@@ -213,8 +214,12 @@ def import_decision(*, parsed: ParsedDecision, placed: Placed, by):
     decision.save()
     if parsed.title:
         DecisionTitle.objects.create(decision=decision, language=parsed.language, text=parsed.title)
-    for order, paragraph in enumerate((*parsed.preamble, *parsed.paragraphs), start=1):
+    for order, paragraph in enumerate(parsed.preamble, start=1):
         _write_paragraph(decision, order, paragraph, parsed.language, placed)
+    operative = []
+    for order, paragraph in enumerate(parsed.paragraphs, start=len(parsed.preamble) + 1):
+        parent = operative[paragraph.parent] if paragraph.parent is not None else None
+        operative.append(_write_paragraph(decision, order, paragraph, parsed.language, placed, parent))
     record(decision, "imported", by=by, new=decision.number, is_public=True)
     return decision, True
 
@@ -230,8 +235,10 @@ def _require_same_text(decision, parsed):
         )
 
 
-def _write_paragraph(decision, order, parsed, language, placed):
-    paragraph = Paragraph.objects.create(decision=decision, kind=parsed.kind, label=parsed.label, order=order)
+def _write_paragraph(decision, order, parsed, language, placed, parent=None):
+    paragraph = Paragraph.objects.create(
+        decision=decision, kind=parsed.kind, label=parsed.label, parent=parent, order=order
+    )
     ParagraphText.objects.create(paragraph=paragraph, language=language, text=parsed.text)
     for footnote in parsed.footnotes:
         Footnote.objects.create(paragraph=paragraph, language=language, marker=footnote.marker, text=footnote.text)
@@ -241,6 +248,7 @@ def _write_paragraph(decision, order, parsed, language, placed):
         _relate(decision, citation, endorses, parsed.kind)
     for number, mandate in enumerate(parsed.mandates, start=1):
         _write_mandate(paragraph, number, mandate, language, placed)
+    return paragraph
 
 
 def _known(cited, body):
@@ -263,7 +271,7 @@ def _write_mandate(paragraph, number, parsed, language, placed):
     mandate = Mandate(
         paragraph=paragraph,
         number=number,
-        slug=slugify(f"{paragraph.decision.slug}-{paragraph.label}-{number}"),
+        slug=slugify(f"{paragraph.decision.slug}-{paragraph.anchor}-{number}"),
         verb=parsed.verb,
         verb_normal=parsed.verb_normal,
         asked=parsed.asked,

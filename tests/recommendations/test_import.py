@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from cop_portal.common.errors import NotAllowed, PortalError
 from cop_portal.history.models import Change
 from recommendations.models import Addressee, Citation, Deadline, Decision, Footnote, Mandate, Paragraph, Relation
-from recommendations.parsing import parse_file
+from recommendations.parsing import parse, parse_file
 from recommendations.services.decisions import import_decision, place
 from recommendations.services.mandates import edit_mandate
 from tests.factories.recommendations import (
@@ -79,6 +79,25 @@ def test_it_becomes_paragraphs_and_mandates(decision):
     assert (footnote.paragraph.label, footnote.text) == ("a", "CTOC/COP/2006/L.8.")
     [change] = Change.objects.filter(event="imported")
     assert (change.by_task, change.is_public) == ("import_decision", True)
+
+
+def test_numbered_paragraphs_keep_their_tree(sessions):
+    from tests.recommendations.test_parsing import NUMBERED
+
+    parsed = parse(NUMBERED)
+    decision, _created = import_decision(parsed=parsed, placed=place(parsed, session="COP-3"), by="import_decision")
+    assert decision.number == "16/5"
+    rows = [
+        (str(row), row.mark, row.parent and row.parent.label) for row in decision.paragraphs.filter(kind="operative")
+    ]
+    assert rows[:4] == [
+        ("16/5, 1", "1.", None),
+        ("16/5, 1(a)", "1(a)", "1"),
+        ("16/5, 1(b)", "1(b)", "1"),
+        ("16/5, 1(b)(i)", "1(b)(i)", "1(b)"),
+    ]
+    mandate = Mandate.objects.get(slug="16-5-1-a-2")
+    assert (mandate.reference, mandate.deadline.rule) == ("16/5, 1(a)-2", "open")
 
 
 def test_a_second_run_changes_nothing_and_keeps_what_a_person_set(decision, officer):

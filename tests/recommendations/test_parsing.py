@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from recommendations.parsing import ParsedSession, ParseError, parse, parse_file
+from recommendations.parsing.tree import places
 
 TEXT = Path("recommendations/data/decision-3-4.fr.md")
 ENGLISH = """# Technical assistance
@@ -129,6 +130,91 @@ def test_an_english_decision():
         ),
     ]
     assert decision.paragraphs[3].mandates[0].deadline.date == "2010-03-31"
+
+
+NUMBERED = (
+    """Decision 16/5
+
+Support for implementation
+
+	The Conference of the Parties,
+	Recalling its decision 2/6 and its resolution 9/1,
+	Noting two things:
+	(a)	The first that it notes;
+	(b)	The second,
+I. Requests
+	1.	Requests the Secretariat:
+		(a)	To prepare a survey, and to publish it by the end of its sixth session;
+		(b)	To support:
+			(i)	States that ask for it;
+			(ii)	Other States;
+	2.	Also invites States parties and relevant international organizations to share what they know;
+II. Other matters
+	3.	Strongly encourages Governments to take part, and decides to consider this again;
+	4.	Further requests that the work be done subject to the availability of resources.
+9th plenary meeting
+17 November 2016
+"""
+    + "\tAnnex\n\t1.\tSomething of the annex, "
+    + "which goes on and on, " * 10
+    + "to its end.\n"
+)
+
+
+def test_numbered_paragraphs_with_points_and_sections():
+    decision = parse(NUMBERED)
+    assert (decision.number, decision.title) == ("16/5", "Support for implementation")
+    assert [paragraph.text for paragraph in decision.preamble] == [
+        "The Conference of the Parties,",
+        "Recalling its decision 2/6 and its resolution 9/1,",
+        "Noting two things:",
+        "The first that it notes;",
+        "The second,",
+    ]
+    assert [(paragraph.label, paragraph.parent) for paragraph in decision.paragraphs] == [
+        ("1", None),
+        ("1(a)", 0),
+        ("1(b)", 0),
+        ("1(b)(i)", 2),
+        ("1(b)(ii)", 2),
+        ("2", None),
+        ("3", None),
+        ("4", None),
+    ]
+    assert decision.paragraphs[5].text.endswith("to share what they know;")
+    assert decision.paragraphs[7].text.endswith("subject to the availability of resources.")
+    assert decision.unsure == ("An annex follows, which the parser does not read yet.",)
+
+
+def test_points_take_the_verb_and_the_addressee_of_what_governs_them():
+    found = [
+        (paragraph.label, mandate.verb, [addressee.kind for addressee in mandate.addressees], mandate.asked)
+        for paragraph in parse(NUMBERED).paragraphs
+        for mandate in paragraph.mandates
+    ]
+    assert found[:5] == [
+        ("1(a)", "Requests", ["secretariat"], "To prepare a survey"),
+        ("1(a)", "Requests", ["secretariat"], "to publish it by the end of its sixth session"),
+        ("1(b)(i)", "Requests", ["secretariat"], "States that ask for it"),
+        ("1(b)(ii)", "Requests", ["secretariat"], "Other States"),
+        ("2", "Also invites", ["states", "organizations"], "to share what they know"),
+    ]
+    assert found[5][:3] == ("3", "Strongly encourages", ["states"])
+
+
+@pytest.mark.parametrize(
+    ("labels", "whole"),
+    [
+        ("a b c", "a b c"),
+        ("1 a b 2 a", "1 1(a) 1(b) 2 2(a)"),
+        ("1 a i ii b 2", "1 1(a) 1(a)(i) 1(a)(ii) 1(b) 2"),
+        ("1 a b c d e f g h i j 2", "1 1(a) 1(b) 1(c) 1(d) 1(e) 1(f) 1(g) 1(h) 1(i) 1(j) 2"),
+        ("1 a i ii iii iv v b", "1 1(a) 1(a)(i) 1(a)(ii) 1(a)(iii) 1(a)(iv) 1(a)(v) 1(b)"),
+        ("1 2 4 5", "1 2 4 5"),
+    ],
+)
+def test_labels_become_a_tree(labels, whole):
+    assert [place.label for place in places(labels.split())] == whole.split()
 
 
 def test_a_word_cut_by_the_line_end_is_one_word_and_two_lines_are_one_paragraph():

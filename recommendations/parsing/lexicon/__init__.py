@@ -47,6 +47,7 @@ class Lexicon:
     further: re.Pattern
     purpose: re.Pattern
     condition: re.Pattern
+    annex: re.Pattern
     verbs: tuple[Verb, ...]
     addressees: tuple[AddresseeWords, ...]
     deadlines: tuple[DeadlineWords, ...]
@@ -87,6 +88,7 @@ def lexicon(language):
         further=filled(data["further"]),
         purpose=filled(data["purpose"]),
         condition=filled(data["condition"]),
+        annex=filled(data["annex"]),
         verbs=tuple(
             Verb(_compiled(rf"{verb['pattern']}\b"), verb["normal"], verb["kind"], verb.get("addressee", ""))
             for verb in data["verb"]
