@@ -157,10 +157,15 @@ class Paragraph(models.Model):
 
     @property
     def mark(self):
-        """The label as it stands before the text: (c), 4., 4(a)."""
+        """The label as it stands before the text: (c), 4., and of 4(a) its last part (a)."""
         if self.label.isdigit():
             return f"{self.label}."
-        return self.label if self.label[:1].isdigit() else f"({self.label})"
+        return f"({self.label.rpartition('(')[2].rstrip(')')})"
+
+    @property
+    def depth(self):
+        """How deep the paragraph stands within others: 0 for (c) and 4, 1 for 4(a), 2 for 4(a)(i)."""
+        return self.label.count("(")
 
     @property
     def anchor(self):

@@ -92,9 +92,9 @@ def test_numbered_paragraphs_keep_their_tree(sessions):
     ]
     assert rows[:4] == [
         ("16/5, 1", "1.", None),
-        ("16/5, 1(a)", "1(a)", "1"),
-        ("16/5, 1(b)", "1(b)", "1"),
-        ("16/5, 1(b)(i)", "1(b)(i)", "1(b)"),
+        ("16/5, 1(a)", "(a)", "1"),
+        ("16/5, 1(b)", "(b)", "1"),
+        ("16/5, 1(b)(i)", "(i)", "1(b)"),
     ]
     mandate = Mandate.objects.get(slug="16-5-1-a-2")
     assert (mandate.reference, mandate.deadline.rule) == ("16/5, 1(a)-2", "open")
