@@ -5,6 +5,8 @@ Full: DATABASE_URL, REDIS_URL and EMAIL_URL name the servers, PORTAL_ORIGIN an h
 """
 
 import datetime
+import os
+import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -142,6 +144,8 @@ OPEN_PAGES = {
     "recommendations:mandate-list",
     "recommendations:mandate-detail",
     "recommendations:document-list",
+    "recommendations:session-list",
+    "recommendations:session-detail",
     "assistance:activity-list",
     "assistance:activity-detail",
     "assistance:attachment-download",
@@ -162,8 +166,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
-    # Tests use a file too: threads that share a database in memory cannot wait for each other.
-    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
+    # Tests use a file too, since threads that share a database in memory cannot wait for each other; each run its own,
+    # since the journals of a run that was killed would spoil the next.
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(tempfile.gettempdir()) / f"portal-test-{os.getpid()}.sqlite3")}
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True

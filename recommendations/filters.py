@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cop_portal.common import dates
 from recommendations.enums import AddresseeKind, AssessmentStatus, MandateKind, MandateStatus
-from recommendations.models import Decision, Document, Mandate
+from recommendations.models import Decision, Document, Mandate, Session
 from recommendations.queries import bodies, decisions, sessions
 
 
@@ -72,6 +72,16 @@ class MandateFilter(django_filters.FilterSet):
 
     def checked(self, mandates, name, value):
         return mandates.filter(confirmed_by__isnull=value == "no")
+
+
+class SessionFilter(django_filters.FilterSet):
+    body = django_filters.ModelChoiceFilter(
+        label=_("Body"), queryset=lambda request: bodies(), to_field_name="code", empty_label=_("any")
+    )
+
+    class Meta:
+        model = Session
+        fields = []
 
 
 class DocumentFilter(django_filters.FilterSet):

@@ -7,7 +7,7 @@ from cop_portal.common.forms import DateInput, VersionedModelForm
 from cop_portal.people.queries import secretariat
 from recommendations.enums import AddresseeKind, AssessmentStatus, DeadlineRule, DecisionKind, OffsetUnit
 from recommendations.fulfilment import rules as fulfilment_rules
-from recommendations.models import Action, Deadline, Mandate
+from recommendations.models import Action, Deadline, Mandate, Session
 from recommendations.parsing import LANGUAGES
 from recommendations.queries import bodies, documents, priority_areas, sessions
 
@@ -39,6 +39,19 @@ class ImportForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["session"].queryset = sessions()
         self.fields["document"].queryset = documents()
+
+
+class SessionMoveForm(VersionedModelForm):
+    """The days of a session, and why they move."""
+
+    reason = forms.CharField(
+        label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000, required=False
+    )
+
+    class Meta:
+        model = Session
+        fields = ["starts_on", "ends_on"]
+        widgets = {"starts_on": DateInput, "ends_on": DateInput}
 
 
 class MandateForm(VersionedModelForm):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from recommendations.views import actions, decisions, documents, mandates
+from recommendations.views import actions, decisions, documents, mandates, sessions
 
 app_name = "recommendations"
 
@@ -20,5 +20,8 @@ urlpatterns = [
     path("actions/<int:pk>/", actions.action_detail, name="action-detail"),
     path("actions/<int:pk>/edit/", actions.ActionEdit.as_view(), name="action-edit"),
     path("actions/<int:pk>/move/<slug:to>/", actions.action_move, name="action-move"),
+    path("sessions/", sessions.SessionList.as_view(), name="session-list"),
+    path("sessions/<str:code>/", sessions.session_detail, name="session-detail"),
+    path("sessions/<str:code>/move/", sessions.SessionMove.as_view(), name="session-move"),
     path("documents/", documents.DocumentList.as_view(), name="document-list"),
 ]

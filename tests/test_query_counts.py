@@ -78,6 +78,7 @@ LISTS = {
     "/documents/": lambda number, officer: [
         DocumentFactory(symbol=f"X/{number}/{n}", session=SessionFactory()) for n in range(number)
     ],
+    "/sessions/": lambda number, officer: [SessionFactory(code=f"S-{number}-{n}", number=None) for n in range(number)],
     "/states/": lambda number, officer: [StateFactory(code=next(CODES)) for _n in range(number)],
     "/needs/": lambda number, officer: [
         NeedFactory(state=StateFactory(code=next(CODES)), priority_area=PriorityAreaFactory(number=number * 100 + n))

@@ -15,6 +15,7 @@ def portal(request):
         ("/needs/", _("Needs")),
         ("/proposals/", _("Proposals")),
         ("/meetings/", _("Meetings")),
+        ("/sessions/", _("Sessions")),
         ("/states/", _("States")),
         ("/organizations/", _("Organizations")),
         ("/documents/", _("Documents")),

@@ -89,7 +89,7 @@ def way_to(session: Session | None, due):
         Moment(day, _("Due: %(references)s") % {"references": ", ".join(names)}) for day, names in by_day.items()
     ]
     for other in Session.objects.filter(starts_on__gt=today, starts_on__lte=session.starts_on).select_related("body"):
-        moments.append(Moment(other.starts_on, str(other)))
+        moments.append(Moment(other.starts_on, str(other), other.get_absolute_url()))
     return sorted(moments, key=lambda moment: (moment.day, not moment.is_today))
 
 

@@ -3,6 +3,7 @@
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -170,6 +171,9 @@ class Session(Sourced, Versioned):
         if self.number is not None:
             return _("%(body)s, session %(number)s") % {"body": self.body, "number": self.number}
         return _("%(body)s, meeting of %(when)s") % {"body": self.body, "when": self.when}
+
+    def get_absolute_url(self):
+        return reverse("recommendations:session-detail", args=[self.code])
 
     @property
     def when(self):

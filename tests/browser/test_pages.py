@@ -25,6 +25,8 @@ PUBLIC = [
     "/proposals/",
     "/meetings/",
     "/meetings/coordination-of-technical-assistance-against-organized-crime-2007/",
+    "/sessions/",
+    "/sessions/WG.2-2007/",
     "/states/",
     "/states/KEN/",
     "/organizations/",
@@ -41,6 +43,7 @@ OFFICERS = [
     "/desk/invitations/new/",
     "/profile/",
     "/decisions/import/",
+    "/sessions/WG.2-2007/move/",
     "/mandates/3-4-c-1/",
     "/mandates/3-4-e-1/edit/",
     "/mandates/3-4-c-1/actions/new/",
@@ -145,6 +148,24 @@ def test_an_invitation_makes_an_account(page):
     expect(page.locator("h2").first).to_have_text("Kenya")
     page.goto(f"/invitation/{token}/")
     expect(page.locator("h1")).to_have_text("There is no such page")
+
+
+def test_a_session_is_moved_after_what_will_move_is_shown(page):
+    sign_in(page, "officer@example.org")
+    page.goto("/sessions/WG.2-2007/")
+    page.get_by_role("link", name="Move its days").click()
+    page.get_by_label("First day").fill("2007-11-05")
+    page.get_by_label("Last day").fill("2007-11-07")
+    page.get_by_label("Reason").fill("The room is taken.")
+    page.get_by_role("button", name="Show what will move").click()
+    expect(page.locator(".panel")).to_contain_text("4 deadlines")
+    expect(page.locator(".panel")).to_contain_text("3/4(d)-1: 5 October 2007 → 7 November 2007")
+    assert_accessible(page)
+    page.get_by_role("button", name="Move the session").click()
+    expect(page.get_by_role("status")).to_contain_text("4 deadlines moved along.")
+    page.goto("/mandates/3-4-c-1/")
+    expect(page.locator(".summary")).to_contain_text("5 November 2007")
+    expect(page.locator(".changes")).to_contain_text("The room is taken.")
 
 
 def test_two_people_editing_one_activity_both_see_both_texts(open_page):

@@ -3,18 +3,23 @@
 import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cop_portal.common.errors import StaleVersion
+from cop_portal.common.errors import NotAllowed, StaleVersion
 from cop_portal.history.models import Change
+from cop_portal.reminders.models import Reminder
+from cop_portal.reminders.services import ensure_policies, plan
 from recommendations.deadlines import add_months, explain, resolve
 from recommendations.models import Deadline, Session
 from recommendations.services.deadlines import make_deadline
-from recommendations.services.sessions import move_session
-from tests.factories.recommendations import MandateFactory, fourth_session, working_group_meeting
+from recommendations.services.sessions import move_session, preview_move
+from tests.factories.recommendations import AddresseeFactory, MandateFactory, fourth_session, working_group_meeting
 
 D = datetime.date
+WEEK = datetime.timedelta(days=7)
 DAYS = st.dates(D(1990, 1, 1), D(2100, 12, 31))
 
 
@@ -115,6 +120,54 @@ def test_moving_a_session_moves_what_hangs_on_it_and_says_so(officer):
         officer,
         "The room is taken.",
     )
+
+
+def test_a_preview_writes_nothing_and_says_what_the_move_does(officer):
+    session = working_group_meeting()
+    mandate = MandateFactory(deadline=make_deadline(rule="alongside", session=session))
+    moved, reminders = preview_move(session=session, starts_on=D(2007, 11, 5), ends_on=D(2007, 11, 7))
+    assert [(row.deadline.pk, row.old, row.new) for row in moved] == [
+        (mandate.deadline_id, D(2007, 10, 5), D(2007, 11, 7))
+    ]
+    assert reminders == 0
+    mandate.deadline.refresh_from_db()
+    assert mandate.deadline.due_on == D(2007, 10, 5)
+    assert Session.objects.get(code="WG.2-2007").starts_on == D(2007, 10, 3)
+
+
+def test_planned_reminders_move_in_the_same_transaction(officer):
+    session = working_group_meeting()
+    mandate = MandateFactory(deadline=make_deadline(rule="at", session=session), lead_unit=officer.unit)
+    AddresseeFactory(mandate=mandate)
+    ensure_policies()
+    plan()
+    planned = Reminder.objects.filter(kind="mandate", state="planned")
+    assert set(planned.values_list("due_on", flat=True)) == {D(2007, 10, 3)}
+    assert preview_move(session=session, starts_on=D(2007, 11, 5), ends_on=D(2007, 11, 7))[1] == planned.count()
+    move_session(session=session, starts_on=D(2007, 11, 5), ends_on=D(2007, 11, 7), by=officer)
+    assert set(planned.values_list("due_on", flat=True)) == {D(2007, 11, 5)}
+
+
+def test_moving_costs_the_same_for_five_deadlines_and_for_two_hundred(officer):
+    def queries(number):
+        session = working_group_meeting()
+        for _n in range(number):
+            MandateFactory(deadline=make_deadline(rule="at", session=session))
+        session.refresh_from_db()
+        with CaptureQueriesContext(connection) as captured:
+            days = {"starts_on": session.starts_on + WEEK, "ends_on": session.ends_on + WEEK}
+            move_session(session=session, by=officer, **days)
+        return len(captured)
+
+    queries(1)
+    few, many = queries(4), queries(195)
+    # SQLite takes few values at once; PostgreSQL takes a thousand rows in one.
+    assert many - few <= (0 if connection.vendor == "postgresql" else 8)
+
+
+def test_only_those_who_may_move_a_session(focal_point):
+    with pytest.raises(NotAllowed):
+        move_session(session=working_group_meeting(), starts_on=None, ends_on=None, by=focal_point)
 
 
 def test_opening_the_days_of_a_session_opens_its_deadlines(officer):

@@ -23,8 +23,10 @@ def ensure_policies():
             Stage.objects.bulk_create(Stage(policy=policy, days_before=days) for days in source.stages)
 
 
-def plan(today=None):
+def plan(today=None, *, kinds=None):
     """Bring the ledger up to date with what is due; a fixed number of queries per source and thousand obligations.
+
+    `kinds` names the kinds of obligation to plan, all where it is left out.
 
     What is due on another day, done, or somebody else's is cancelled. Of the stages that have passed, only the newest
     is planned, so that an outage yields one notice, not a storm.
@@ -34,7 +36,7 @@ def plan(today=None):
     for stage in Stage.objects.filter(policy__is_active=True).select_related("policy"):
         stages[stage.policy.kind].append(stage.days_before)
     for source in sources():
-        if stages[source.kind]:
+        if stages[source.kind] and (kinds is None or source.kind in kinds):
             _plan_source(source, sorted(stages[source.kind]), today)
 
 

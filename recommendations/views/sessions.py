@@ -1,0 +1,79 @@
+"""Sessions: list, one, and the move of its days with all that hangs on them."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.generic import UpdateView
+
+from cop_portal.common.verdicts import require
+from cop_portal.common.views import PortalFormMixin, PortalListView, get_or_404
+from cop_portal.history.queries import changes_of
+from recommendations import filters, forms, queries, rules
+from recommendations.deadlines import explain
+from recommendations.services.sessions import deadlines_of, move_session, preview_move
+
+
+class SessionList(PortalListView):
+    filterset_class = filters.SessionFilter
+    template_name = "recommendations/session_list.html"
+    download_name = "sessions"
+    columns = (
+        (gettext_lazy("code"), lambda session: session.code),
+        (gettext_lazy("body"), lambda session: session.body.name),
+        (gettext_lazy("number"), lambda session: session.number),
+        (gettext_lazy("first day"), lambda session: session.starts_on),
+        (gettext_lazy("last day"), lambda session: session.ends_on),
+        (gettext_lazy("place"), lambda session: session.place),
+        (gettext_lazy("certainty"), lambda session: session.get_certainty_display()),
+    )
+
+    def get_queryset(self):
+        return queries.sessions()
+
+
+def session_detail(request, code):
+    """A session: its days, what hangs on them, its decisions and documents."""
+    session = get_or_404(queries.sessions(), code=code)
+    deadlines = [deadline for deadline in deadlines_of(session) if getattr(deadline, "mandate", None)]
+    for deadline in deadlines:
+        deadline.explained = explain(deadline)
+    context = {
+        "session": session,
+        "deadlines": deadlines,
+        "decisions": queries.decisions().filter(session=session),
+        "documents": queries.documents().filter(session=session),
+        "may_move": bool(rules.can_move_sessions(request.user)),
+        "changes": changes_of(session, internal=bool(rules.can_read_internal(request.user))),
+    }
+    return render(request, "recommendations/session_detail.html", context)
+
+
+class SessionMove(PortalFormMixin, UpdateView):
+    """First it shows what would move; sent again with the button below that, it moves."""
+
+    form_class = forms.SessionMoveForm
+    template_name = "recommendations/session_move.html"
+    submit_label = gettext_lazy("Show what will move")
+
+    def get_object(self, queryset=None):
+        session = get_or_404(queries.sessions(), code=self.kwargs["code"])
+        require(rules.can_move_sessions(self.request.user))
+        return session
+
+    def get_context_data(self, **kwargs):
+        heading = _("Move the days of %(session)s") % {"session": self.get_object()}
+        return super().get_context_data(**kwargs) | {"heading": heading}
+
+    def form_valid(self, form):
+        days = {"starts_on": form.cleaned_data["starts_on"], "ends_on": form.cleaned_data["ends_on"]}
+        if "move" not in self.request.POST:
+            moved, reminders = preview_move(session=form.instance, **days)
+            context = self.get_context_data(form=form, moved=moved, reminders=reminders, previewed=True)
+            return self.render_to_response(context)
+        reason = form.cleaned_data["reason"]
+        moved = move_session(session=form.instance, by=self.request.user, reason=reason, **days)
+        number = len(moved)
+        words = ngettext("%(n)s deadline moved along.", "%(n)s deadlines moved along.", number) % {"n": number}
+        messages.success(self.request, words)
+        return redirect("recommendations:session-detail", code=form.instance.code)
