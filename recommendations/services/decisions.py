@@ -73,6 +73,7 @@ class Placed:
     kind: str = DecisionKind.DECISION
     adopted_on: object = None
     document: Document | None = None
+    context: str = ""  # title and preamble, which say which working group "the working group" is
 
 
 def find_session(code):
@@ -117,7 +118,8 @@ def place(parsed, *, session="", number="", kind=DecisionKind.DECISION, adopted_
             % {"number": number},
             field="number",
         )
-    return Placed(found, number, kind, adopted_on, find_document(document) if document else None)
+    context = " ".join([parsed.title, *(paragraph.text for paragraph in parsed.preamble)])
+    return Placed(found, number, kind, adopted_on, find_document(document) if document else None, context)
 
 
 def decision_slug(placed):
@@ -213,7 +215,7 @@ def import_decision(*, parsed: ParsedDecision, placed: Placed, by):
     decision.full_clean()
     decision.save()
     if parsed.title:
-        DecisionTitle.objects.create(decision=decision, language=parsed.language, text=parsed.title)
+        DecisionTitle.objects.create(decision=decision, language=parsed.language, text=parsed.title[:500])
     for order, paragraph in enumerate(parsed.preamble, start=1):
         _write_paragraph(decision, order, paragraph, parsed.language, placed)
     operative = []
@@ -244,7 +246,7 @@ def _write_paragraph(decision, order, parsed, language, placed, parent=None):
         Footnote.objects.create(paragraph=paragraph, language=language, marker=footnote.marker, text=footnote.text)
     endorses = any(mandate.verb_normal == "endorses" for mandate in parsed.mandates)
     for cited in parsed.cites:
-        citation = Citation.objects.create(paragraph=paragraph, wording=cited, **_known(cited, decision.body))
+        citation = Citation.objects.create(paragraph=paragraph, wording=cited[:200], **_known(cited, decision.body))
         _relate(decision, citation, endorses, parsed.kind)
     for number, mandate in enumerate(parsed.mandates, start=1):
         _write_mandate(paragraph, number, mandate, language, placed)
@@ -272,28 +274,31 @@ def _write_mandate(paragraph, number, parsed, language, placed):
         paragraph=paragraph,
         number=number,
         slug=slugify(f"{paragraph.decision.slug}-{paragraph.anchor}-{number}"),
-        verb=parsed.verb,
+        verb=parsed.verb[:100],
         verb_normal=parsed.verb_normal,
         asked=parsed.asked,
         language=language,
         kind=parsed.kind,
-        condition=parsed.condition,
+        condition=parsed.condition[:300],
         deadline=deadline,
         fulfilment_rule=_suggested_rule(parsed),
-        unsure=" ".join(parsed.unsure),
+        unsure=" ".join(parsed.unsure)[:500],
     )
     mandate.full_clean()
     mandate.save()
+    wordings = {}
     for addressee in parsed.addressees:
         body = None
         if addressee.kind == AddresseeKind.BODY:
-            body = _body_named(addressee.wording, paragraph.decision.body)
-        Addressee.objects.create(mandate=mandate, kind=addressee.kind, body=body, wording=addressee.wording)
+            body = _body_named(addressee.wording, placed)
+        wordings.setdefault((addressee.kind, body), []).append(addressee.wording)
+    for (kind, body), words in wordings.items():
+        Addressee.objects.create(mandate=mandate, kind=kind, body=body, wording=", ".join(words)[:200])
 
 
 def _deadline(parsed, placed):
     """The unsaved Deadline of the parsed words; the session stays empty where the data knows none."""
-    deadline = Deadline(rule=parsed.rule, phrase=parsed.phrase)
+    deadline = Deadline(rule=parsed.rule, phrase=parsed.phrase[:300])
     if parsed.date:
         deadline.date = parsed.date
         deadline.clean_fields(exclude=["rule"])
@@ -303,7 +308,7 @@ def _deadline(parsed, placed):
     if parsed.session.before:
         later = Session.objects.filter(body=conference, number=parsed.session.before.number).first()
         deadline.held_before = later
-        deadline.session = meeting_before(_body_named("", conference), later)
+        deadline.session = meeting_before(_body_named("", placed), later)
     else:
         deadline.session = Session.objects.filter(body=conference, number=parsed.session.number).first()
     if deadline.session is None:
@@ -311,16 +316,24 @@ def _deadline(parsed, placed):
     return deadline
 
 
-def _body_named(wording, conference):
-    """The working group that the text means: on technical assistance where nothing else is said."""
-    groups = Body.objects.filter(parent=conference.parent or conference)
-    words = set(re.findall(r"\w{5,}", wording.casefold()))
-    for group in groups:
-        names = f"{group.name_en} {group.name_fr}".casefold()
-        specific = words & set(re.findall(r"\w{5,}", names)) - {"groupe", "travail", "working", "group"}
-        if specific:
-            return group
-    return groups.filter(name_en__icontains="technical assistance").first()
+def _body_named(wording, placed):
+    """The working group that the words mean, told from themselves, else from the title and the preamble; None if none.
+
+    Of groups' names only the words count that not all of them share.
+    """
+    conference = placed.session.body.parent or placed.session.body
+    names = {group: _words(f"{group.name_en} {group.name_fr}") for group in Body.objects.filter(parent=conference)}
+    shared = set.intersection(*names.values()) if len(names) > 1 else set()
+    for text in (wording, placed.context):
+        said = _words(text) - shared
+        scores = {group: len(said & own) for group, own in names.items()}
+        if scores and max(scores.values()):
+            return max(scores, key=scores.get)
+    return None
+
+
+def _words(text):
+    return set(re.findall(r"\w{4,}", fold(text)))
 
 
 def _suggested_rule(parsed):

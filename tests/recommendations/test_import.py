@@ -81,6 +81,37 @@ def test_it_becomes_paragraphs_and_mandates(decision):
     assert (change.by_task, change.is_public) == ("import_decision", True)
 
 
+TWO_GROUPS = """# Cooperation
+
+The Conference of the Parties, having considered the work on firearms:
+
+(a) Requests the working group to meet before its fifth session;
+
+(b) Invites the Committee on Arms and the Board of Experts to report, and invites them again;
+
+(c) Requests the Working Group on Technical Assistance to report.
+"""
+
+
+def test_the_working_group_is_told_from_the_words_around_it(sessions):
+    from tests.factories.recommendations import BodyFactory
+
+    conference = SessionFactory().body
+    BodyFactory(code="WG.6", symbol="CTOC/COP/WG.6", name_en="Working Group on Firearms", parent=conference)
+    parsed = parse(TWO_GROUPS)
+    import_decision(parsed=parsed, placed=place(parsed, session="COP-3", number="3/9"), by="import_decision")
+    found = {
+        mandate.paragraph.label: [str(addressee) for addressee in mandate.addressees.all()]
+        for mandate in Mandate.objects.all()
+    }
+    assert found == {
+        "a": ["Working Group on Firearms"],
+        # Two bodies that the data does not know are one addressee, with both wordings.
+        "b": ["Working Group on Firearms"],
+        "c": ["Working Group on Technical Assistance"],
+    }
+
+
 def test_numbered_paragraphs_keep_their_tree(sessions):
     from tests.recommendations.test_parsing import NUMBERED
 

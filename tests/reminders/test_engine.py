@@ -166,6 +166,37 @@ def test_a_moved_day_cancels_and_plans_anew(action, folder):
     assert Reminder.objects.filter(due_on=D(2007, 10, 1), state="planned").count() == 5
 
 
+def test_a_day_that_moves_away_and_back_is_planned_again(action, folder):
+    services.plan(TODAY)
+    for day in (D(2007, 10, 14), D(2007, 9, 14)):
+        Action.objects.filter(pk=action.pk).update(due_on=day)
+        services.plan(TODAY)
+    back = Reminder.objects.filter(due_on=D(2007, 9, 14)).order_by("-stage")
+    assert [(row.stage, row.state) for row in back] == [
+        (30, "superseded"),
+        (7, "planned"),
+        (1, "planned"),
+        (0, "planned"),
+        (-7, "planned"),
+    ]
+    assert run() == ["sent"]
+    # What was sent stays sent, however often the day moves.
+    for day in (D(2007, 10, 14), D(2007, 9, 14)):
+        Action.objects.filter(pk=action.pk).update(due_on=day)
+        services.plan(TODAY)
+    assert run() == []
+    assert len(sent(folder)) == 1
+
+
+def test_a_reopened_action_reminds_again(action, officer, folder):
+    services.plan(TODAY)
+    action, _moved = move_action(action=action, to="done", by=officer, reason="Done.")
+    services.plan(TODAY)
+    assert Reminder.objects.filter(state="planned").count() == 0
+    move_action(action=action, to="in_progress", by=officer, reason="Not quite.")
+    assert run() == ["sent"]
+
+
 def test_done_between_plan_and_mail_sends_nothing(action, officer, folder):
     services.plan(TODAY)
     move_action(action=action, to="done", by=officer, reason="Done.")

@@ -59,6 +59,7 @@ def _plan_source(source, stages, today):
             state=ReminderState.CANCELLED, reason=_("It is no longer due then, or no longer this person's.")
         )
     Reminder.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+    _revive(rows, Reminder.objects.filter(kind=source.kind, due_on__range=(first, last)))
     _supersede(planned, today)
 
 
@@ -80,6 +81,21 @@ def _rows(kind, obligation, stages, today):
             state=ReminderState.SUPERSEDED if superseded else ReminderState.PLANNED,
             reason=_("A later stage was due when it was planned.") if superseded else "",
         )
+
+
+def _revive(rows, ledger):
+    """What was cancelled and is due again is planned again: a session moved and moved back, an action reopened."""
+    wanted = {_key(row) for row in rows if row.state == ReminderState.PLANNED}
+    cancelled = ledger.filter(state=ReminderState.CANCELLED, mail__isnull=True)
+    again = [row.pk for row in cancelled if _key(row) in wanted]
+    for chunk in _chunks(again):
+        Reminder.objects.filter(pk__in=chunk, state=ReminderState.CANCELLED).update(
+            state=ReminderState.PLANNED, reason=""
+        )
+
+
+def _key(row):
+    return row.subject_type_id, row.subject_id, row.recipient_id, row.due_on, row.stage
 
 
 def _supersede(planned, today):
