@@ -12,9 +12,9 @@ django.setup()
 from django.db import connection, transaction  # noqa: E402 - after setup
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
-from django.utils import timezone  # noqa: E402
 
 from assistance.models import Activity, AssistanceKind  # noqa: E402
+from cop_portal.common import dates  # noqa: E402
 from cop_portal.people.models import State, User  # noqa: E402
 from recommendations.models import Mandate, Paragraph  # noqa: E402
 
@@ -34,8 +34,8 @@ def activities(number):
             status="published",
             created_by=person,
             submitted_by=person,
-            submitted_at=timezone.now(),
-            published_at=timezone.now(),
+            submitted_at=dates.now(),
+            published_at=dates.now(),
         )
         for n in range(number)
     )

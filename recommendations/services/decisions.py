@@ -222,8 +222,20 @@ def import_decision(*, parsed: ParsedDecision, placed: Placed, by):
     for order, paragraph in enumerate(parsed.paragraphs, start=len(parsed.preamble) + 1):
         parent = operative[paragraph.parent] if paragraph.parent is not None else None
         operative.append(_write_paragraph(decision, order, paragraph, parsed.language, placed, parent))
+    _link_earlier(decision)
     record(decision, "imported", by=by, new=decision.number, is_public=True)
     return decision, True
+
+
+def _link_earlier(decision):
+    """Decisions that came in before this one may cite it: their citations, and what they recall, are linked now."""
+    citing = Citation.objects.filter(
+        wording=f"{decision.kind} {decision.number}", decision__isnull=True, paragraph__decision__body=decision.body
+    )
+    for citation in citing.select_related("paragraph__decision"):
+        citation.decision = decision
+        citation.save(update_fields=["decision"])
+        _relate(citation.paragraph.decision, citation, False, citation.paragraph.kind)
 
 
 def _require_same_text(decision, parsed):

@@ -131,6 +131,19 @@ def test_numbered_paragraphs_keep_their_tree(sessions):
     assert (mandate.reference, mandate.deadline.rule) == ("16/5, 1(a)-2", "open")
 
 
+def test_a_decision_that_comes_in_later_is_linked_from_those_that_cite_it(sessions):
+    parsed = parse_file(FILE.read_bytes())
+    earlier, _created = import_decision(parsed=parsed, placed=place(parsed), by="import_decision")
+    assert not earlier.relations.exists()
+    parsed = parse(TWO_GROUPS)
+    SessionFactory(code="COP-2", number=2)
+    later, _created = import_decision(
+        parsed=parsed, placed=place(parsed, session="COP-2", number="2/6"), by="import_decision"
+    )
+    assert [(relation.kind, relation.to_decision) for relation in earlier.relations.all()] == [("recalls", later)]
+    assert Citation.objects.get(wording="decision 2/6").decision == later
+
+
 def test_a_second_run_changes_nothing_and_keeps_what_a_person_set(decision, officer):
     mandate = Mandate.objects.get(slug="3-4-b-1")
     mandate.condition = "as far as resources allow"
