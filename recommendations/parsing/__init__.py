@@ -38,13 +38,25 @@ __all__ = [
     "ParsedParagraph",
     "ParsedSession",
     "parse",
+    "parse_all",
+    "parse_all_file",
     "parse_file",
 ]
 
 
 def parse_file(data, *, name="the file", language=None):
-    """Parse a file's bytes. Raises ParseError."""
+    """Parse the bytes of a file that holds one decision. Raises ParseError."""
     return parse(decode(data, name), language=language)
+
+
+def parse_all_file(data, *, name="the file", language=None):
+    """The decisions, one or more, that a file's bytes hold, in order. Raises ParseError."""
+    return parse_all(decode(data, name), language=language)
+
+
+def parse_all(text, *, language=None):
+    """The decisions, one or more, that a text holds, in order. Raises ParseError."""
+    return (parse(text, language=language),)
 
 
 def parse(text, *, language=None):

@@ -1,6 +1,7 @@
 """A paragraph's words to suggested mandates: verb, addressees, the things asked, one each."""
 
 import re
+from dataclasses import replace
 
 from recommendations.parsing.citations import citations
 from recommendations.parsing.deadlines import deadline
@@ -18,15 +19,16 @@ def mandates(text, lexicon, *, further_cites=(), governing=None):
     verb, words = _verb(text, lexicon)
     if verb is not None:
         addressees, rest = _addressees(text, words.end(), verb, lexicon)
-        said = words[0]
+        said, verb_span = words[0], words.span()
     elif governing is not None:
         verb, said, addressees = governing
-        rest = 0
+        addressees = tuple(replace(addressee, span=None) for addressee in addressees)
+        verb_span, rest = None, 0
     else:
         return ()
     unsure = () if addressees else ("The addressee is not recognised.",)
     spans = _things_asked(text, rest, lexicon)
-    deadlines = [deadline(text[start:end], lexicon) for start, end in spans]
+    deadlines = [deadline(text, lexicon, start, end) for start, end in spans]
     for earlier in range(len(spans) - 2, -1, -1):
         deadlines[earlier] = deadlines[earlier] or deadlines[earlier + 1]
     condition = lexicon.condition.search(text)
@@ -41,6 +43,8 @@ def mandates(text, lexicon, *, further_cites=(), governing=None):
             end=end,
             deadline=found if verb.kind == "operational" else None,
             condition=condition[0] if condition else "",
+            verb_span=verb_span,
+            condition_span=condition.span() if condition else None,
             cites=tuple(dict.fromkeys(citations(text[start:end]) + tuple(further_cites))),
             unsure=unsure,
         )
@@ -80,7 +84,7 @@ def _addressees(text, position, verb, lexicon):
         if match is None:
             break
         kind = next(words.kind for words in lexicon.addressees if words.pattern.match(text, start))
-        found.append(ParsedAddressee(kind, match[0]))
+        found.append(ParsedAddressee(kind, match[0], match.span()))
         position = match.end()
         joined = re.compile(r",?\s+(?:et|and)\s+|,\s+").match(text, position)
         if not joined or not any(words.pattern.match(text, joined.end()) for words in lexicon.addressees):

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+Span = tuple[int, int]  # start and end of words in a paragraph's text, in characters, without the end
+
 
 def gettext_noop(sentence):
     """Marks a sentence for the translation catalogues, which this package does not read itself."""
@@ -30,12 +32,20 @@ class ParsedSession:
 
 @dataclass(frozen=True)
 class ParsedDeadline:
-    """A deadline in the text's words: `rule` is a value of DeadlineRule, `date` an ISO date where there is one."""
+    """A deadline in the text's words: `rule` is a value of DeadlineRule, `date` an ISO date where there is one.
+
+    `offset` and `offset_unit` (days, weeks, months) count from the date, from the session, or, where neither is there,
+    from the day of adoption; negative: before it. `precision` is a value of Precision: the year 2025 is no day.
+    """
 
     rule: str
     phrase: str
     session: ParsedSession | None = None
     date: str | None = None
+    precision: str = "day"
+    offset: int | None = None
+    offset_unit: str = ""
+    span: Span | None = None
 
 
 @dataclass(frozen=True)
@@ -44,11 +54,16 @@ class ParsedAddressee:
 
     kind: str
     wording: str
+    span: Span | None = None
 
 
 @dataclass(frozen=True)
 class ParsedMandate:
-    """A suggestion: one thing that the paragraph asks. `start` and `end` are the span of `asked`."""
+    """A suggestion: one thing that the paragraph asks. `start` and `end` are the span of `asked`.
+
+    Spans are None where the words stand in the paragraph above, which governs this one. `unsure` holds what the parser
+    doubts, in sentences without values; where it is empty, the suggestion is certain.
+    """
 
     verb: str
     verb_normal: str
@@ -61,6 +76,8 @@ class ParsedMandate:
     condition: str = ""
     cites: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
+    verb_span: Span | None = None
+    condition_span: Span | None = None
 
 
 @dataclass(frozen=True)
@@ -73,13 +90,16 @@ class ParsedFootnote:
 class ParsedParagraph:
     """A paragraph with its whole text, without label and footnote marks.
 
-    `label` is whole, such as 4(a)(i); `parent` is the index of the operative paragraph it stands in.
+    `kind` is preambular, operative, or annex. `label` is whole, such as 4(a)(i); `parent` is the index, among the
+    paragraphs of its decision that are not preambular, of the one it stands in. `heading` is the heading of the section
+    that begins with it.
     """
 
     kind: str
     label: str
     text: str
     parent: int | None = None
+    heading: str = ""
     footnotes: tuple[ParsedFootnote, ...] = ()
     mandates: tuple[ParsedMandate, ...] = ()
     cites: tuple[str, ...] = ()
