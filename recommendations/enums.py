@@ -38,6 +38,14 @@ class MandateKind(models.TextChoices):
     INFORMATIONAL = "informational", _("informational")
 
 
+class MandateOrigin(models.TextChoices):
+    """Who made the mandate what it is. What a person split, merged, added or re-sorted no later import undoes, be it
+    confirmed or not yet."""
+
+    PARSER = "parser", _("suggested by the parser")
+    PERSON = "person", _("made by a person")
+
+
 class MandateStatus(models.TextChoices):
     """Whether the mandate still binds; what was done about it is its assessment."""
 

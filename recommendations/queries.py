@@ -1,10 +1,11 @@
 """What each person may see of decisions and the work on them, and what the other apps ask of it."""
 
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 
 from cop_portal.common import dates
 from cop_portal.people.rules import is_administrator, is_secretariat
-from recommendations.enums import Consent
+from recommendations.enums import Consent, ParagraphKind
+from recommendations.highlights import in_order
 from recommendations.models import (
     Action,
     Addressee,
@@ -39,7 +40,12 @@ def paragraphs_of(decision):
 
 
 def mandates():
-    """Every mandate, for all to read, with what a row or a rule needs of it and its newest confirmed assessment."""
+    """Every mandate that counts, for all to read; those withdrawn do not."""
+    return every_mandate().filter(withdrawn_at__isnull=True)
+
+
+def every_mandate():
+    """Every mandate, withdrawn ones too, with what a row or a rule needs of it and its newest confirmed assessment."""
     confirmed = Assessment.objects.filter(mandate=OuterRef("pk"), confirms__isnull=False).order_by("-at", "-pk")
     return (
         Mandate.objects.select_related(
@@ -58,6 +64,38 @@ def mandate_with_words():
         .prefetch_related(
             "paragraph__texts", "paragraph__footnotes", "paragraph__citations__document", "supporting_units"
         )
+    )
+
+
+def paragraphs_to_confirm(decision):
+    """The decision's operative paragraphs in order, with texts, footnotes, and every mandate, withdrawn ones too."""
+    found = every_mandate().select_related("confirmed_by", "withdrawn_by").order_by("number")
+    return list(
+        decision.paragraphs.filter(kind=ParagraphKind.OPERATIVE)
+        .select_related("decision")
+        .prefetch_related("texts", "footnotes", Prefetch("mandates", queryset=found))
+    )
+
+
+def to_confirm(decision):
+    """The decision's mandates as they stand in its text, those to be confirmed and those confirmed."""
+    counting = Mandate.objects.filter(paragraph__decision=decision, withdrawn_at__isnull=True)
+    by_paragraph = {}
+    for mandate in counting.order_by("paragraph__order", "number"):
+        by_paragraph.setdefault(mandate.paragraph_id, []).append(mandate)
+    return [mandate for found in by_paragraph.values() for mandate in in_order(found)]
+
+
+def decisions_to_confirm():
+    """Decisions with suggestions that nobody has confirmed: `waiting` of `total` mandates."""
+    counting = Q(paragraphs__mandates__isnull=False, paragraphs__mandates__withdrawn_at__isnull=True)
+    waiting = counting & Q(paragraphs__mandates__confirmed_by__isnull=True)
+    return (
+        decisions()
+        .annotate(
+            total=Count("paragraphs__mandates", filter=counting), waiting=Count("paragraphs__mandates", filter=waiting)
+        )
+        .filter(waiting__gt=0)
     )
 
 

@@ -51,6 +51,7 @@ class MandateSource:
             addressees__kind=AddresseeKind.SECRETARIAT,
             deadline__due_on__range=(first, last),
             lead_unit__isnull=False,
+            withdrawn_at__isnull=True,
         ).select_related("deadline")
         members = {}
         for person in secretariat().filter(unit__isnull=False):
@@ -62,6 +63,8 @@ class MandateSource:
         ]
 
     def still_due(self, mandate, recipient, due_on):
+        if mandate.withdrawn_at:
+            return denied(_("The mandate is withdrawn."))
         if mandate.status != MandateStatus.ACTIVE:
             return denied(_("The mandate is %(status)s.") % {"status": mandate.get_status_display()})
         if not is_secretariat(recipient) or recipient.unit_id != mandate.lead_unit_id:

@@ -29,6 +29,7 @@ LEVELS = [
         "rules",
         "queries",
         "deadlines",
+        "highlights",
         "fulfilment",
         "parsing",
         "sources",

@@ -15,6 +15,7 @@ from recommendations.enums import (
     DecisionKind,
     DecisionStatus,
     MandateKind,
+    MandateOrigin,
     MandateStatus,
     ParagraphKind,
     RelationKind,
@@ -234,8 +235,10 @@ class Citation(models.Model):
 class Mandate(Versioned):
     """One thing that one paragraph asks, of its addressees.
 
-    What the parser suggests has no `confirmed_by` until an officer confirms it. `fulfilment_rule` names the rule
-    that computes its evidence (see `recommendations.fulfilment`).
+    What the parser suggests has no `confirmed_by` until an officer confirms it; a wrong suggestion is withdrawn, and
+    counts nowhere until it is brought back. `fulfilment_rule` names the rule that computes its evidence (see
+    `recommendations.fulfilment`). `spans` says which words of the paragraph's text, in `language`, it was read from:
+    `verb`, `asked`, `deadline`, `condition`, each [start, end] in characters, and `addressees`, a list of such.
     """
 
     paragraph = models.ForeignKey(
@@ -279,7 +282,17 @@ class Mandate(Versioned):
     priority_areas = models.ManyToManyField(
         PriorityArea, blank=True, related_name="mandates", verbose_name=gettext_lazy("priority areas")
     )
-    unsure = models.CharField(gettext_lazy("what the parser is unsure of"), max_length=500, blank=True)
+    origin = models.CharField(
+        gettext_lazy("origin"),
+        max_length=20,
+        choices=MandateOrigin.choices,
+        default=MandateOrigin.PARSER,
+        editable=False,
+    )
+    spans = models.JSONField(gettext_lazy("places in the text"), default=dict, blank=True, editable=False)
+    unsure = models.TextField(
+        gettext_lazy("what the parser is unsure of"), blank=True, help_text=gettext_lazy("One sentence a line.")
+    )
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -290,6 +303,16 @@ class Mandate(Versioned):
         verbose_name=gettext_lazy("confirmed by"),
     )
     confirmed_at = models.DateTimeField(gettext_lazy("confirmed"), null=True, blank=True, editable=False)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+        verbose_name=gettext_lazy("withdrawn by"),
+    )
+    withdrawn_at = models.DateTimeField(gettext_lazy("withdrawn"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = gettext_lazy("mandate")
@@ -304,6 +327,12 @@ class Mandate(Versioned):
                 | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
                 name="mandate_confirmed_by_somebody_at_some_time",
             ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_by__isnull=True, withdrawn_at__isnull=True)
+                | Q(withdrawn_by__isnull=False, withdrawn_at__isnull=False),
+                name="mandate_withdrawn_by_somebody_at_some_time",
+            ),
+            models.CheckConstraint(condition=Q(origin__in=MandateOrigin.values), name="mandate_origin_known"),
         ]
 
     def __str__(self):
@@ -313,6 +342,11 @@ class Mandate(Versioned):
     def reference(self):
         """As in 3/4(c)-1."""
         return f"{self.paragraph.reference}-{self.number}"
+
+    @property
+    def doubts(self):
+        """What the parser is unsure of, each sentence in the reader's language."""
+        return [_(sentence) for sentence in self.unsure.splitlines() if sentence]
 
     def get_absolute_url(self):
         return reverse("recommendations:mandate-detail", args=[self.slug])

@@ -294,7 +294,8 @@ def _write_mandate(paragraph, number, parsed, language, placed):
         condition=parsed.condition[:300],
         deadline=deadline,
         fulfilment_rule=_suggested_rule(parsed),
-        unsure=" ".join(parsed.unsure)[:500],
+        unsure="\n".join(parsed.unsure),
+        spans=_spans(parsed),
     )
     mandate.full_clean()
     mandate.save()
@@ -306,6 +307,18 @@ def _write_mandate(paragraph, number, parsed, language, placed):
         wordings.setdefault((addressee.kind, body), []).append(addressee.wording)
     for (kind, body), words in wordings.items():
         Addressee.objects.create(mandate=mandate, kind=kind, body=body, wording=", ".join(words)[:200])
+
+
+def _spans(parsed):
+    """Where in the paragraph's text the suggestion stands, as `Mandate.spans` keeps it."""
+    spans = {
+        "verb": parsed.verb_span,
+        "asked": (parsed.start, parsed.end),
+        "deadline": parsed.deadline.span if parsed.deadline else None,
+        "condition": parsed.condition_span,
+        "addressees": [list(addressee.span) for addressee in parsed.addressees if addressee.span],
+    }
+    return {name: list(span) for name, span in spans.items() if span}
 
 
 def _deadline(parsed, placed):

@@ -22,9 +22,11 @@ MANDATE_REMINDERS = "mandate"  # the kind under which `reminder_sources` registe
 
 
 def deadlines_of(session):
-    """The deadlines that hang on the session."""
-    return Deadline.objects.filter(Q(session=session) | Q(held_before=session)).select_related(
-        "session__body", "held_before__body", "mandate__paragraph__decision"
+    """The deadlines that hang on the session; that of a withdrawn mandate resolves anew if it is brought back."""
+    return (
+        Deadline.objects.filter(Q(session=session) | Q(held_before=session))
+        .exclude(mandate__withdrawn_at__isnull=False)
+        .select_related("session__body", "held_before__body", "mandate__paragraph__decision")
     )
 
 
