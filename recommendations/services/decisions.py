@@ -310,11 +310,16 @@ def _write_mandate(paragraph, number, parsed, language, placed):
 
 def _deadline(parsed, placed):
     """The unsaved Deadline of the parsed words; the session stays empty where the data knows none."""
-    deadline = Deadline(rule=parsed.rule, phrase=parsed.phrase[:300])
+    deadline = Deadline(rule=parsed.rule, phrase=parsed.phrase[:300], precision=parsed.precision)
     if parsed.date:
         deadline.date = parsed.date
         deadline.clean_fields(exclude=["rule"])
+    if parsed.offset is not None:
+        deadline.offset, deadline.offset_unit = parsed.offset, parsed.offset_unit
     if parsed.session is None:
+        if deadline.rule == DeadlineRule.OFFSET:  # "within six months" runs from the day of adoption
+            deadline.date = placed.adopted_on
+            deadline.rule = DeadlineRule.OFFSET if placed.adopted_on else DeadlineRule.OPEN
         return deadline
     conference = placed.session.body.parent or placed.session.body
     if parsed.session.before:

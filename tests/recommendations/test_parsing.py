@@ -124,7 +124,7 @@ def test_an_english_decision():
         (
             "d",
             "requests",
-            "subject to the availability of extrabudgetary resources, to issue it no later than 31 March 2010",
+            "to issue it no later than 31 March 2010",
             "no later than 31 March 2010",
             "subject to the availability of extrabudgetary resources",
         ),
@@ -180,10 +180,15 @@ def test_numbered_paragraphs_with_points_and_sections():
         ("2", None),
         ("3", None),
         ("4", None),
+        ("1", None),
     ]
+    assert [paragraph.kind for paragraph in decision.paragraphs] == ["operative"] * 8 + ["annex"]
+    assert [decision.paragraphs[index].heading for index in (0, 5, 6)] == ["I. Requests", "", "II. Other matters"]
     assert decision.paragraphs[5].text.endswith("to share what they know;")
     assert decision.paragraphs[7].text.endswith("subject to the availability of resources.")
-    assert decision.unsure == ("An annex follows, which the parser does not read yet.",)
+    assert decision.paragraphs[8].text.startswith("Something of the annex, which goes on")
+    assert decision.paragraphs[8].mandates == ()
+    assert (decision.date, decision.unsure) == ("2016-11-17", ())
 
 
 def test_points_take_the_verb_and_the_addressee_of_what_governs_them():
@@ -192,14 +197,14 @@ def test_points_take_the_verb_and_the_addressee_of_what_governs_them():
         for paragraph in parse(NUMBERED).paragraphs
         for mandate in paragraph.mandates
     ]
-    assert found[:5] == [
+    # The points of (b) name whom to support; the points of 1 are what is to be done.
+    assert found[:4] == [
         ("1(a)", "Requests", ["secretariat"], "To prepare a survey"),
         ("1(a)", "Requests", ["secretariat"], "to publish it by the end of its sixth session"),
-        ("1(b)(i)", "Requests", ["secretariat"], "States that ask for it"),
-        ("1(b)(ii)", "Requests", ["secretariat"], "Other States"),
+        ("1(b)", "Requests", ["secretariat"], "To support:"),
         ("2", "Also invites", ["states", "organizations"], "to share what they know"),
     ]
-    assert found[5][:3] == ("3", "Strongly encourages", ["states"])
+    assert found[4][:3] == ("3", "Strongly encourages", ["states"])
 
 
 @pytest.mark.parametrize(
@@ -228,9 +233,16 @@ def test_what_begins_with_no_known_verb_is_kept_and_marked():
     assert decision.unsure == ("Paragraph e begins with no verb that the parser knows.",)
 
 
-def test_a_day_that_does_not_exist_is_no_deadline():
+def test_a_day_that_does_not_exist_is_left_open():
     decision = parse(ENGLISH.replace("31 March 2010", "31 February 2010"))
-    assert decision.paragraphs[3].mandates[0].deadline is None
+    deadline = decision.paragraphs[3].mandates[0].deadline
+    assert (deadline.rule, deadline.date, deadline.phrase) == ("open", None, "no later than 31 February 2010")
+
+
+def test_a_label_that_stands_twice_is_told_apart_and_marked():
+    decision = parse(ENGLISH.replace("(d)", "(a)"))
+    assert [paragraph.label for paragraph in decision.paragraphs] == ["a", "b", "c", "a-2"]
+    assert decision.unsure == ("The label of paragraph a-2 does not go on with the one before.",)
 
 
 @pytest.mark.parametrize(
@@ -244,7 +256,7 @@ def test_a_day_that_does_not_exist_is_no_deadline():
         ("Décision".encode("latin-1"), "x.md is not text in UTF-8: the byte at position 1 does not fit."),
         (b"42", "The language of the text is not one that the parser reads: en, fr."),
         (
-            "Конференция Участников Конвенции просит Секретариат подготовить доклад.".encode(),
+            "Η Διάσκεψη των Μερών ζητεί από τη Γραμματεία να εκπονήσει έκθεση.".encode(),
             "The language of the text is not one that the parser reads: en, fr.",
         ),
     ],
@@ -258,9 +270,8 @@ def test_what_is_no_decision_is_refused(data, sentence):
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
-        ("(", "[", "No operative paragraph was found"),
+        ("(", "[", "No operative paragraph begins with a verb that the parser knows"),
         ("The Conference of the Parties", "Somebody", "The opening words of the body"),
-        ("(d)", "(a)", "The label a stands more than once"),
     ],
 )
 def test_a_text_of_another_structure_is_refused(old, new, sentence):
@@ -269,22 +280,53 @@ def test_a_text_of_another_structure_is_refused(old, new, sentence):
 
 
 def test_a_language_without_a_lexicon_is_refused():
-    with pytest.raises(ParseError, match="does not read the language “ru” yet; it reads en, fr"):
-        parse(ENGLISH, language="ru")
+    with pytest.raises(ParseError, match="does not read the language “el” yet; it reads en, fr"):
+        parse(ENGLISH, language="el")
 
 
-@pytest.mark.parametrize("unit", ["(", "and to go ", "the Secretariat, ", "a\n", "- ", "word-\n"])
+# What might make a step go over the text again and again: brackets, marks, labels, words that begin a pattern.
+UNITS = [
+    "(",
+    "(a) ",
+    "“",
+    "« ",
+    "and to go ",
+    "the Secretariat, ",
+    "; and requests the Secretariat to go",
+    "at the meeting that ",
+    "at its first session and ",
+    "decision 2/6, ",
+    "2/6 (2006) ",
+    "articles 5, 6, ",
+    "A/",
+    "2006",
+    "<sup>1</sup>",
+    ",1 ",
+    "a",
+    "a\n",
+    "- ",
+    "word-\n",
+    "1 note\n",
+    "\n1. Requests:\n(a) To go;",
+    "\n(1) Requests",
+    "\n[^1]: note",
+    "\nI. Title\n\n1. Requests the Secretariat to go.\n",
+    "\nThe Conference of the Parties,\n",
+]
+
+
+@pytest.mark.parametrize("unit", UNITS)
 def test_time_grows_in_proportion_to_length(unit):
     """Eight times the text takes far less than the sixty-four times of a quadratic step."""
 
-    def seconds(copies):
-        text = ENGLISH.replace("to prepare a survey", "to prepare " + unit * copies + " a survey")
+    def seconds(length):
+        text = ENGLISH.replace("to prepare a survey", "to prepare " + unit * (length // len(unit)) + " a survey")
         best = []
-        for _attempt in range(3):
+        for _attempt in range(2):
             start = time.perf_counter()
             with contextlib.suppress(ParseError):
                 parse(text, language="en")
             best.append(time.perf_counter() - start)
         return min(best)
 
-    assert seconds(16_000) / seconds(2_000) < 24
+    assert seconds(80_000) / seconds(10_000) < 24
