@@ -11,7 +11,7 @@ from collections import defaultdict
 from recommendations.parsing.blocks import blocks
 from recommendations.parsing.citations import citations
 from recommendations.parsing.clean import FOOTNOTE_MARK, clean, decode
-from recommendations.parsing.deadlines import date_of
+from recommendations.parsing.deadlines import NOT_ADOPTED, Adoption, date_of
 from recommendations.parsing.footnotes import marked, without_footnotes
 from recommendations.parsing.language import detect_language
 from recommendations.parsing.lexicon import LANGUAGES, lexicon
@@ -32,6 +32,7 @@ from recommendations.parsing.tree import places
 
 __all__ = [
     "LANGUAGES",
+    "Adoption",
     "ParseError",
     "ParsedAddressee",
     "ParsedDeadline",
@@ -126,7 +127,12 @@ def _with(decision, **changes):
 def _decision(segment, opening, notes, words):
     found = parts(segment, opening, words)
     number, title = _number_and_title(found.head, words)
-    paragraphs, unsure = read_paragraphs(found.operative, notes, words, adopted_by=found.opening)
+    adoption = Adoption(
+        found.opening,
+        _date([*found.date_lines, *(block.text for block in found.head)], words),
+        _session_number(found.head, words) or _session_of(number),
+    )
+    paragraphs, unsure = read_paragraphs(found.operative, notes, words, adoption)
     if found.is_unlabelled:
         unsure = ("The operative paragraphs have no labels; they are numbered in their order.", *unsure)
     annexes = _annex_paragraphs(found.annexes, notes, words, len(paragraphs))
@@ -139,8 +145,8 @@ def _decision(segment, opening, notes, words):
         ),
         paragraphs=paragraphs + annexes,
         number=number,
-        session_number=_session_number(found.head, words),
-        date=_date([*found.date_lines, *(block.text for block in found.head)], words),
+        session_number=adoption.session_number,
+        date=adoption.date,
         is_draft=any(words.draft.search(block.text) for block in found.head),
         unsure=unsure,
     )
@@ -167,7 +173,7 @@ def _number_and_title(head, words):
     return number, FOOTNOTE_MARK.sub("", title).strip()
 
 
-def read_paragraphs(items, notes, words, *, adopted_by=""):
+def read_paragraphs(items, notes, words, adoption=NOT_ADOPTED):
     """The operative paragraphs of labelled items, with their mandates, and what is doubtful about them.
 
     An item has a label, its text with footnote marks, the heading above it, and the number of the section that begins
@@ -187,14 +193,14 @@ def read_paragraphs(items, notes, words, *, adopted_by=""):
     governing, unsure, paragraphs = {}, [], []
     for index, (item, place) in enumerate(zip(items, found, strict=True)):
         above = governing.get(place.parent)
-        handed = governs(texts[index], words, adopted_by) or (
+        handed = governs(texts[index], words, adoption) or (
             above if texts[index].rstrip().endswith((":", "：")) else None
         )
         points = below[index] if handed else []
         has_points = bool(points) and are_acts(texts[index], points, words)
         if has_points:
             governing[index] = handed
-        own = bool(clauses(texts[index], words, adopted_by))
+        own = bool(clauses(texts[index], words, adoption))
         paragraphs.append(
             _paragraph(
                 "operative",
@@ -206,7 +212,7 @@ def read_paragraphs(items, notes, words, *, adopted_by=""):
                 heading=item.heading,
                 read=None
                 if has_points and not own
-                else {"governing": above, "has_points": has_points, "adopted_by": adopted_by},
+                else {"governing": above, "has_points": has_points, "adoption": adoption},
             )
         )
         if not paragraphs[-1].mandates and place.parent is None and index not in governing:
@@ -273,6 +279,12 @@ def _session_number(head, words):
             if match := words.heading_session.match(part.strip()):
                 return words.number(match["ordinal"])
     return None
+
+
+def _session_of(number):
+    """The session that a number tells: 3 of 3/4, 22 of 16/CP.22."""
+    match = re.fullmatch(r"(?P<first>\d{1,3})/\d{1,3}|\d{1,3}/[A-Z]{2,4}\.(?P<last>\d{1,3})", number)
+    return int(match["first"] or match["last"]) if match else None
 
 
 def _date(lines, words):

@@ -1,21 +1,50 @@
 """The deadline that the words of a mandate set."""
 
 import datetime
+from dataclasses import dataclass
 
 from recommendations.parsing.results import ParsedDeadline, ParsedSession
 
-_LOOK_BACK = 80  # characters before "at its session" among which the body stands whose session it is
+_LOOK_BACK = 80  # characters before "at its session" among which stands whose session it is, or what was done at it
 
 
-def deadline(text, lexicon, start=0, end=None):
-    """The first deadline in the text between start and end, or None. What cannot be dated is left open."""
+@dataclass(frozen=True)
+class Adoption:
+    """Who adopts a text, in its opening words, and when: the ISO day and the session's number, where it says so."""
+
+    by: str = ""
+    date: str | None = None
+    session_number: int | None = None
+
+
+NOT_ADOPTED = Adoption()
+
+
+def deadline(text, lexicon, start=0, end=None, adoption=NOT_ADOPTED):
+    """The first deadline in the text between start and end, or None. What cannot be dated is left open.
+
+    A day or session before the adoption, or of what was "held" or "adopted" then, is no deadline.
+    """
     end = len(text) if end is None else end
-    found = [(match, words) for words in lexicon.deadlines if (match := words.pattern.search(text, start, end))]
-    if not found:
-        return None
-    match, words = min(
-        found, key=lambda pair: pair[0].start()
-    )  # of those that begin together the lexicon's earlier row
+    rows = [(words.pattern.finditer(text, start, end), words) for words in lexicon.deadlines]
+    found = [(match, order, words) for order, (matches, words) in enumerate(rows) for match in matches]
+    for match, _order, words in sorted(found, key=lambda found: (found[0].start(), found[1])):
+        said = text[max(start, match.start() - _LOOK_BACK) : match.start()]
+        parsed = _parsed(match, words, text, lexicon)
+        if not lexicon.past.search(said) and not _is_past(parsed, adoption):
+            return parsed
+    return None
+
+
+def _is_past(parsed, adoption):
+    if parsed.date and adoption.date:
+        known = {"day": 10, "month": 7, "year": 4}[parsed.precision]  # characters of the ISO date
+        return parsed.date[:known] < adoption.date[:known]
+    number = parsed.session.number if parsed.session else None
+    return bool(number and adoption.session_number and number < adoption.session_number)
+
+
+def _parsed(match, words, text, lexicon):
     said = {"phrase": match[0].strip(" ,"), "span": (match.start(), match.start() + len(match[0].rstrip(" ,")))}
     groups = match.groupdict()
     if words.kind == "on":

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from recommendations.parsing.citations import citations
-from recommendations.parsing.deadlines import deadline
+from recommendations.parsing.deadlines import NOT_ADOPTED, deadline
 from recommendations.parsing.lexicon import NOBODY, Verb
 from recommendations.parsing.results import ParsedAddressee, ParsedMandate, Span, gettext_noop
 
@@ -30,28 +30,30 @@ class Clause:
     unsure: tuple[str, ...] = ()
 
 
-def mandates(text, lexicon, *, further_cites=(), governing=None, has_points=False, adopted_by=""):
+def mandates(text, lexicon, *, further_cites=(), governing=None, has_points=False, adoption=NOT_ADOPTED):
     """The mandates of one operative paragraph; none where neither it nor what governs it has a verb.
 
     `further_cites` are what the paragraph's footnotes cite. `governing` is the clause (see `governs`) of the paragraph
     that this one is a point of: "Requests the Secretariat: (a) To ...". With `has_points` the last clause is left to
-    the points. `adopted_by` are the opening words, which name the body that adopts the text. A mandate that has no
+    the points. A mandate that has no
     deadline of its own shares that of the one that follows it in its clause: what is to be submitted by a day is to be
     prepared by then.
     """
-    found = clauses(text, lexicon, adopted_by)
+    found = clauses(text, lexicon, adoption)
     if not found and governing is not None:
-        found = [_governed(text, lexicon, governing, adopted_by)]
+        found = [_governed(text, lexicon, governing, adoption)]
     if has_points:
         found = found[:-1]
-    return tuple(mandate for clause in found for mandate in _mandates_of(clause, text, lexicon, further_cites))
+    return tuple(
+        mandate for clause in found for mandate in _mandates_of(clause, text, lexicon, further_cites, adoption)
+    )
 
 
-def governs(text, lexicon, adopted_by=""):
+def governs(text, lexicon, adoption=NOT_ADOPTED):
     """The clause that a paragraph hands to its points; None of any other paragraph."""
     if not text.rstrip().endswith((":", "：")):
         return None
-    found = clauses(text, lexicon, adopted_by)
+    found = clauses(text, lexicon, adoption)
     return found[-1] if found else None
 
 
@@ -65,7 +67,7 @@ def are_acts(text, points, lexicon):
     return lexicon.acts_end.search(text.rstrip()) is not None or any(lexicon.point_act.match(point) for point in points)
 
 
-def clauses(text, lexicon, adopted_by=""):
+def clauses(text, lexicon, adoption=NOT_ADOPTED):
     """The clauses of a paragraph, one for each operative verb, in order; none where it begins with no verb."""
     first = lexicon.verb.match(text)
     if first is None:
@@ -88,7 +90,7 @@ def clauses(text, lexicon, adopted_by=""):
         clause = Clause(
             verb, match[0].strip(" ,"), (match.start(), match.start() + len(match[0].rstrip(" ,"))), rest, end
         )
-        clause = _addressed(clause, text, lexicon, adopted_by)
+        clause = _addressed(clause, text, lexicon, adoption)
         if pronoun and not clause.addressees and found:
             earlier = next((before.addressees for before in reversed(found) if before.addressees), ())
             clause = replace(clause, addressees=_elsewhere(earlier), unsure=(PRONOUN_ADDRESSEE,))
@@ -108,11 +110,11 @@ def _quoted(text):
     return inside
 
 
-def _governed(text, lexicon, governing, adopted_by):
+def _governed(text, lexicon, governing, adoption):
     """The clause of a point: what governs it, with the addressee that the point itself names as its subject, if any."""
     end = len(text.rstrip(" ;.；。؛"))
     is_open = all(not addressee.wording for addressee in governing.addressees)
-    own = _subject(text, 0, end, lexicon, adopted_by) if is_open else ()
+    own = _subject(text, 0, end, lexicon, adoption) if is_open else ()
     addressees = own or _elsewhere(governing.addressees)
     unsure = () if addressees or governing.verb.addressee == NOBODY else (UNKNOWN_ADDRESSEE,)
     return Clause(governing.verb, governing.said, None, 0, end, addressees, 0, unsure)
@@ -123,7 +125,7 @@ def _elsewhere(addressees):
     return tuple(replace(addressee, span=None) for addressee in addressees)
 
 
-def _addressed(clause, text, lexicon, adopted_by):
+def _addressed(clause, text, lexicon, adoption):
     """The clause with its addressees, and where the thing asked begins."""
     start, end, verb = clause.rest, clause.end, clause.verb
     asked = _skip(text, start)
@@ -131,27 +133,27 @@ def _addressed(clause, text, lexicon, adopted_by):
     if verb.addressee == NOBODY:
         return replace(clause, asked=asked)
     if verb.addressee:
-        subject = _subject(text, that.end(), end, lexicon, adopted_by) if that and verb.kind == "operational" else ()
+        subject = _subject(text, that.end(), end, lexicon, adoption) if that and verb.kind == "operational" else ()
         return replace(clause, addressees=subject or (ParsedAddressee(verb.addressee, ""),), asked=asked)
     if that:
-        found = _subject(text, that.end(), end, lexicon, adopted_by)
+        found = _subject(text, that.end(), end, lexicon, adoption)
     else:
         marker = lexicon.asked.search(text, start, end)
         zone = marker.start() if marker else end
-        found = _named(text, start, zone, lexicon, adopted_by)
+        found = _named(text, start, zone, lexicon, adoption)
         if marker:
             asked = marker.start()
     return replace(clause, addressees=found, asked=asked, unsure=() if found else (UNKNOWN_ADDRESSEE,))
 
 
-def _subject(text, start, end, lexicon, adopted_by):
+def _subject(text, start, end, lexicon, adoption):
     """Who shall, should, or is to act, in a clause that begins with its subject."""
     limit = min(end, start + _LONGEST_SUBJECT)
     modal = lexicon.subject_end.search(text, start, limit)
-    return _named(text, start, modal.start(), lexicon, adopted_by) if modal else ()
+    return _named(text, start, modal.start(), lexicon, adoption) if modal else ()
 
 
-def _named(text, start, end, lexicon, adopted_by):
+def _named(text, start, end, lexicon, adoption):
     """The addressees named between two places: the parts of a list, but not of what is said beside it."""
     found, position = [], start
     pieces = [(match.start(), match.end()) for match in lexicon.separator.finditer(text, start, end)] + [(end, end)]
@@ -165,13 +167,13 @@ def _named(text, start, end, lexicon, adopted_by):
             break
         relative = lexicon.relative.search(piece)
         piece = piece[: relative.start()] if relative else piece
-        kind = _kind(piece, lexicon, adopted_by)
+        kind = _kind(piece, lexicon, adoption)
         if kind:
             found.append(ParsedAddressee(kind, piece.strip(), (piece_start, piece_start + len(piece.rstrip()))))
     return tuple(found)
 
 
-def _kind(words, lexicon, adopted_by):
+def _kind(words, lexicon, adoption):
     """The kind of addressee that words name: that of the earliest pattern in them, or None."""
     hits = [
         (match.start(), order, row.kind)
@@ -181,24 +183,24 @@ def _kind(words, lexicon, adopted_by):
     if not hits:
         return None
     kind = min(hits)[2]
-    if kind == "conference" and adopted_by and not lexicon.conference.search(adopted_by):
+    if kind == "conference" and adoption.by and not lexicon.conference.search(adoption.by):
         return "body"
     return kind
 
 
-def _mandates_of(clause, text, lexicon, further_cites):
+def _mandates_of(clause, text, lexicon, further_cites, adoption):
     start = clause.asked
     spans = (
         _things_asked(text, start, clause.end, lexicon) if clause.verb.kind == "operational" else [(start, clause.end)]
     )
     deadlines = [None] * len(spans)
     if clause.verb.kind == "operational":
-        deadlines = [deadline(text, lexicon, begin, end) for begin, end in spans]
+        deadlines = [deadline(text, lexicon, begin, end, adoption) for begin, end in spans]
         for earlier in range(len(spans) - 2, -1, -1):
             deadlines[earlier] = deadlines[earlier] or deadlines[earlier + 1]
         if deadlines[0] is None and clause.span:
             # "Requests the Committee, at its third session, to ..."
-            deadlines[0] = deadline(text, lexicon, clause.rest, start)
+            deadlines[0] = deadline(text, lexicon, clause.rest, start, adoption)
             for later in range(1, len(spans)):
                 deadlines[later] = deadlines[later] or deadlines[0]
     condition = lexicon.condition.search(text, clause.rest, clause.end)

@@ -144,7 +144,7 @@ Support for implementation
 	(b)	The second,
 I. Requests
 	1.	Requests the Secretariat:
-		(a)	To prepare a survey, and to publish it by the end of its sixth session;
+		(a)	To prepare a survey, and to publish it by the end of its seventeenth session;
 		(b)	To support:
 			(i)	States that ask for it;
 			(ii)	Other States;
@@ -200,7 +200,7 @@ def test_points_take_the_verb_and_the_addressee_of_what_governs_them():
     # The points of (b) name whom to support; the points of 1 are what is to be done.
     assert found[:4] == [
         ("1(a)", "Requests", ["secretariat"], "To prepare a survey"),
-        ("1(a)", "Requests", ["secretariat"], "to publish it by the end of its sixth session"),
+        ("1(a)", "Requests", ["secretariat"], "to publish it by the end of its seventeenth session"),
         ("1(b)", "Requests", ["secretariat"], "To support:"),
         ("2", "Also invites", ["states", "organizations"], "to share what they know"),
     ]
@@ -243,6 +243,24 @@ def test_a_label_that_stands_twice_is_told_apart_and_marked():
     decision = parse(ENGLISH.replace("(d)", "(a)"))
     assert [paragraph.label for paragraph in decision.paragraphs] == ["a", "b", "c", "a-2"]
     assert decision.unsure == ("The label of paragraph a-2 does not go on with the one before.",)
+
+
+@pytest.mark.parametrize(
+    ("asked", "phrase"),
+    [
+        ("to build on the plan adopted at its second session", None),
+        ("to build on the plan that it received at its second session", None),
+        ("to build on the debate held on 3 March 2030", None),
+        ("to build on its letter on 3 March 2000", None),
+        ("to build on the plan adopted at its second session and report at its sixth session", "at its sixth session"),
+        ("to report at a meeting to be held on 3 March 2030", "on 3 March 2030"),
+    ],
+)
+def test_what_was_done_before_is_no_deadline(asked, phrase):
+    text = NUMBERED.replace("Decision 16/5", "Decision 4/5")
+    decision = parse(text.replace("to share what they know", asked))
+    [mandate] = decision.paragraphs[5].mandates
+    assert (mandate.deadline and mandate.deadline.phrase) == phrase
 
 
 @pytest.mark.parametrize(
