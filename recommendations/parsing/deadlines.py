@@ -1,7 +1,7 @@
 """The deadline that the words of a mandate set."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from recommendations.parsing.results import ParsedDeadline, ParsedSession
 
@@ -40,7 +40,7 @@ def _is_past(parsed, adoption):
     if parsed.date and adoption.date:
         known = {"day": 10, "month": 7, "year": 4}[parsed.precision]  # characters of the ISO date
         return parsed.date[:known] < adoption.date[:known]
-    number = parsed.session.number if parsed.session else None
+    number = parsed.session.number if parsed.session and parsed.session.body == "conference" else None
     return bool(number and adoption.session_number and number < adoption.session_number)
 
 
@@ -59,18 +59,23 @@ def _parsed(match, words, text, lexicon):
         return ParsedDeadline("offset", session=session, offset=words.sign * number * times, offset_unit=unit, **said)
     if session is None:
         return ParsedDeadline("open", **said)
-    return ParsedDeadline(words.kind, session=session, **said)
+    other = lexicon.number(groups["or_ordinal"]) if groups.get("or_ordinal") else None
+    or_session = replace(session, number=other) if other and session.number else None
+    return ParsedDeadline(words.kind, session=session, or_session=or_session, **said)
 
 
 def _session(match, words, text, lexicon):
-    """The session that the words mean, where it is one of the Conference or of its working group; None of another's."""
+    """The session that the words mean, where it is one of the Conference or of a working group; None of another's."""
     groups = match.groupdict()
     number = lexicon.number(groups["ordinal"])
     whose = groups.get("whose") or ""
     before = text[max(0, match.start() - _LOOK_BACK) : match.start()]
     another = lexicon.another_body.search(whose) if whose else lexicon.another_body_before.search(before)
-    if number is None or not words.body or (another and not words.held_before):
+    if number is None or not words.body:
         return None
+    if another and not words.held_before:
+        group = lexicon.working_group.search(another[0] if another.end() > another.start() else whose)
+        return ParsedSession("working_group", number, wording=whose.strip() or another[0]) if group else None
     session = ParsedSession("conference", number)
     return ParsedSession(words.body, before=session) if words.held_before else session
 

@@ -327,7 +327,10 @@ def _deadline(parsed, placed):
         deadline.held_before = later
         deadline.session = meeting_before(_body_named("", placed), later)
     else:
-        deadline.session = Session.objects.filter(body=conference, number=parsed.session.number).first()
+        body = conference
+        if parsed.session.body == "working_group":
+            body = _body_named(parsed.session.wording, placed)
+        deadline.session = Session.objects.filter(body=body, number=parsed.session.number).first()
     if deadline.session is None:
         deadline.rule = DeadlineRule.OPEN
     return deadline

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from recommendations.parsing import ParsedSession, ParseError, parse, parse_file
+from recommendations.parsing.deadlines import deadline
+from recommendations.parsing.lexicon import lexicon
 from recommendations.parsing.tree import places
 
 TEXT = Path("recommendations/data/decision-3-4.fr.md")
@@ -261,6 +263,60 @@ def test_what_was_done_before_is_no_deadline(asked, phrase):
     decision = parse(text.replace("to share what they know", asked))
     [mandate] = decision.paragraphs[5].mandates
     assert (mandate.deadline and mandate.deadline.phrase) == phrase
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "at its fifth session", ("at", ParsedSession("conference", 5), None)),
+        ("en", "before the 5th session of the Conference", ("before", ParsedSession("conference", 5), None)),
+        (
+            "en",
+            "at its fifth or sixth session",
+            ("at", ParsedSession("conference", 5), ParsedSession("conference", 6)),
+        ),
+        ("en", "at its sixty-ninth and seventieth sessions", ("at", ParsedSession("conference", 69), None)),
+        (
+            "en",
+            "at the third session of the Working Group on Firearms",
+            ("at", ParsedSession("working_group", 3, wording="of the Working Group on Firearms"), None),
+        ),
+        ("en", "at the third session of the Committee on Forests", ("open", None, None)),
+        ("fr", "avant la fin de sa cinquième session", ("by_end", ParsedSession("conference", 5), None)),
+        (
+            "fr",
+            "à sa cinquième ou à sa sixième session",
+            ("at", ParsedSession("conference", 5), ParsedSession("conference", 6)),
+        ),
+        (
+            "fr",
+            "à la troisième session du Groupe de travail sur les armes à feu",
+            ("at", ParsedSession("working_group", 3, wording="du Groupe de travail sur les armes"), None),
+        ),
+    ],
+)
+def test_the_session_that_a_deadline_means(language, text, expected):
+    found = deadline(text, lexicon(language))
+    assert (found.rule, found.session, found.or_session) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("by 31 March 2010", ("on", "2010-03-31", "day", None, "")),
+        ("by March 2010", ("on", "2010-03-01", "month", None, "")),
+        ("by the end of 2010", ("on", "2010-01-01", "year", None, "")),
+        ("within six months of the adoption of this decision", ("offset", None, "day", 6, "months")),
+        ("no later than two years after its adoption", ("offset", None, "day", 24, "months")),
+        ("three weeks before the fifth session of the Conference", ("offset", None, "day", -3, "weeks")),
+        ("biennially", ("open", None, "day", None, "")),
+        ("at each of its sessions", ("open", None, "day", None, "")),
+    ],
+)
+def test_the_day_that_a_deadline_means(text, expected):
+    found = deadline(text, lexicon("en"))
+    assert (found.rule, found.date, found.precision, found.offset, found.offset_unit) == expected
+    assert found.phrase == text
 
 
 @pytest.mark.parametrize(

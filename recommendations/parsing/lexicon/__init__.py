@@ -142,7 +142,10 @@ def lexicon(language):
     return Lexicon(
         language=language,
         stopwords=frozenset(data["stopwords"]),
-        patterns={name: _compiled(filled(pattern)) for name, pattern in ({"past": "(?!)"} | data["patterns"]).items()},
+        patterns={
+            name: _compiled(filled(pattern))
+            for name, pattern in ({"past": "(?!)", "working_group": "(?!)"} | data["patterns"]).items()
+        },
         months=months,
         numbers={word.casefold(): number for word, number in data["numbers"].items()},
         units=tuple((_compiled(filled(pattern)), unit) for unit, pattern in data["units"].items()),
