@@ -14,7 +14,7 @@ from recommendations.parsing.clean import FOOTNOTE_MARK, clean, decode
 from recommendations.parsing.deadlines import NOT_ADOPTED, Adoption, date_of
 from recommendations.parsing.footnotes import marked, without_footnotes
 from recommendations.parsing.language import detect_language
-from recommendations.parsing.lexicon import LANGUAGES, lexicon
+from recommendations.parsing.lexicon import LANGUAGES, lexicon, named_groups
 from recommendations.parsing.mandates import are_acts, clauses, governs, mandates
 from recommendations.parsing.parts import NUMBERED, parts, segments
 from recommendations.parsing.results import (
@@ -277,7 +277,7 @@ def _session_number(head, words):
     for block in head:
         for part in re.split(r"(?<=session)\s", block.text):
             if match := words.heading_session.match(part.strip()):
-                return words.number(match["ordinal"])
+                return words.number(named_groups(match)["ordinal"])
     return None
 
 

@@ -1,7 +1,7 @@
 """Lines to blocks: headings, labelled paragraphs, footnotes, rules, running text."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from recommendations.parsing.clean import FOOTNOTE_MARK
@@ -64,7 +64,24 @@ def blocks(text):
                 else:
                     block = Block("labelled", block.text, before.line, before.label, before.part)
             found.append(block)
-    return found
+    return _with_lost_stops(found)
+
+
+def _with_lost_stops(blocks):
+    """The blocks, with a number that has lost its stop told as a label: "39 Invites" between 38. and 40."""
+    numbered = [index for index, block in enumerate(blocks) if block.kind == "labelled" and block.label.isdigit()]
+    blocks = list(blocks)
+    for before, after in pairwise(numbered):
+        number = int(blocks[before].label) + 1
+        if int(blocks[after].label) != number + 1:
+            continue
+        for index in range(before + 1, after):
+            if blocks[index].kind == "text" and (match := re.match(rf"{number}\s+(?=[^\W\d_])", blocks[index].text)):
+                blocks[index] = replace(
+                    blocks[index], kind="labelled", text=blocks[index].text[match.end() :], label=str(number)
+                )
+                break
+    return blocks
 
 
 def ends_with_pause(text):

@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass, replace
 
+from recommendations.parsing.lexicon import named_groups
 from recommendations.parsing.results import ParsedDeadline, ParsedSession
 
 _LOOK_BACK = 80  # characters before "at its session" among which stands whose session it is, or what was done at it
@@ -46,7 +47,7 @@ def _is_past(parsed, adoption):
 
 def _parsed(match, words, text, lexicon):
     said = {"phrase": match[0].strip(" ,"), "span": (match.start(), match.start() + len(match[0].rstrip(" ,")))}
-    groups = match.groupdict()
+    groups = named_groups(match)
     if words.kind == "on":
         date, precision = date_of(match, lexicon)
         return ParsedDeadline("on", date=date, precision=precision, **said) if date else ParsedDeadline("open", **said)
@@ -66,7 +67,7 @@ def _parsed(match, words, text, lexicon):
 
 def _session(match, words, text, lexicon):
     """The session that the words mean, where it is one of the Conference or of a working group; None of another's."""
-    groups = match.groupdict()
+    groups = named_groups(match)
     number = lexicon.number(groups["ordinal"])
     whose = groups.get("whose") or ""
     before = text[max(0, match.start() - _LOOK_BACK) : match.start()]
@@ -85,7 +86,7 @@ def date_of(match, lexicon):
 
     A month without day stands for its first day, a year for 1 January: the precision says so.
     """
-    groups = match.groupdict()
+    groups = named_groups(match)
     month, day = groups.get("month"), groups.get("day")
     precision = "day" if day else "month" if month else "year"
     try:

@@ -91,9 +91,8 @@ def clauses(text, lexicon, adoption=NOT_ADOPTED):
             verb, match[0].strip(" ,"), (match.start(), match.start() + len(match[0].rstrip(" ,"))), rest, end
         )
         clause = _addressed(clause, text, lexicon, adoption)
-        if pronoun and not clause.addressees and found:
-            earlier = next((before.addressees for before in reversed(found) if before.addressees), ())
-            clause = replace(clause, addressees=_elsewhere(earlier), unsure=(PRONOUN_ADDRESSEE,))
+        if not clause.addressees and found and (pronoun or lexicon.latter.match(text, rest)):
+            clause = replace(clause, addressees=_meant(found[-1], text, lexicon, adoption), unsure=(PRONOUN_ADDRESSEE,))
         found.append(clause)
     return found
 
@@ -108,6 +107,13 @@ def _quoted(text):
             inside[match.start() : end] = b"\1" * (end - match.start())
         position = max(match.end(), end + 1)
     return inside
+
+
+def _meant(before, text, lexicon, adoption):
+    """Whom a pronoun means: the addressees of the clause before it, or whom that speaks of: "Welcomes their work"."""
+    if any(addressee.wording for addressee in before.addressees):
+        return _elsewhere(before.addressees)
+    return _named(text, before.asked, before.end, lexicon, adoption)[:1] or _elsewhere(before.addressees)
 
 
 def _governed(text, lexicon, governing, adoption):

@@ -7,6 +7,7 @@ own parts.
 
 import re
 import tomllib
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -97,8 +98,23 @@ class Lexicon:
         return verb
 
 
+def named_groups(match):
+    """The named groups of a match of a lexicon's pattern; of a part that it holds twice the one that is said."""
+    found = {}
+    for name, words in match.groupdict().items():
+        found[name.partition("__")[0]] = found.get(name.partition("__")[0]) or words
+    return found
+
+
 def _compiled(pattern):
-    return re.compile(pattern, re.IGNORECASE)
+    """The pattern; a group that it holds more than once, as a part does that stands in two places, is told apart."""
+    count = Counter()
+
+    def told_apart(match):
+        count[match[1]] += 1
+        return f"(?P<{match[1]}__{count[match[1]]}>" if count[match[1]] > 1 else match[0]
+
+    return re.compile(re.sub(r"\(\?P<(\w+)>", told_apart, pattern), re.IGNORECASE)
 
 
 @cache
@@ -144,7 +160,9 @@ def lexicon(language):
         stopwords=frozenset(data["stopwords"]),
         patterns={
             name: _compiled(filled(pattern))
-            for name, pattern in ({"past": "(?!)", "working_group": "(?!)"} | data["patterns"]).items()
+            for name, pattern in (
+                {"past": "(?!)", "working_group": "(?!)", "latter": "(?!)"} | data["patterns"]
+            ).items()
         },
         months=months,
         numbers={word.casefold(): number for word, number in data["numbers"].items()},
