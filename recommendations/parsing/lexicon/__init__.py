@@ -55,7 +55,7 @@ class Lexicon:
     stopwords: frozenset[str]
     patterns: dict[str, re.Pattern]
     months: dict[str, int]
-    numbers: dict[str, int]
+    numbers: tuple[tuple[re.Pattern, int], ...]
     units: tuple[tuple[re.Pattern, str], ...]
     verb: re.Pattern
     verbs: dict[str, Verb]
@@ -75,12 +75,10 @@ class Lexicon:
         words = words.casefold().strip()
         if digits := re.match(r"\d+", words):
             return int(digits[0])
-        if words in self.numbers:
-            return self.numbers[words]
         total, rest = 0, words
-        for word in sorted(self.numbers, key=len, reverse=True):
-            if (place := re.search(rf"(?<![^\W\d_]){re.escape(word)}(?![^\W\d_])", rest)) is not None:
-                total += self.numbers[word]
+        for pattern, number in self.numbers:
+            if place := pattern.search(rest):
+                total += number
                 rest = rest[: place.start()] + rest[place.end() :]
         return total if total and not re.sub(self.patterns["number_joint"], "", rest) else None
 
@@ -165,7 +163,10 @@ def lexicon(language):
             ).items()
         },
         months=months,
-        numbers={word.casefold(): number for word, number in data["numbers"].items()},
+        numbers=tuple(
+            (_compiled(rf"(?<![^\W\d_])(?:{filled(form)})(?![^\W\d_])"), number)
+            for form, number in sorted(data["numbers"].items(), key=lambda row: len(row[0]), reverse=True)
+        ),
         units=tuple((_compiled(filled(pattern)), unit) for unit, pattern in data["units"].items()),
         verb=_compiled(verb.replace("FORM", f"(?:{alternatives})")),
         verbs={name: verb for name, (_form, verb) in by_name.items()},
