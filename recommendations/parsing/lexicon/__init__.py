@@ -15,6 +15,8 @@ from pathlib import Path
 FOLDER = Path(__file__).parent
 LANGUAGES = tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
 
+# What may follow an Arabic letter: vowel marks, and the stroke that stretches a word.
+_VOWEL_MARKS = r"[\u064b-\u0652\u0670\u0640]{0,3}"
 NOBODY = "nobody"
 # Whose act a verb is: `asks` somebody to act, `calls` for something without saying whose act it is, `own` the body
 # itself acts, `says` nobody is to act. The kind of the mandate, and the verb's own addressee.
@@ -105,14 +107,16 @@ def named_groups(match):
 
 
 def _compiled(pattern):
-    """The pattern; a group that it holds more than once, as a part does that stands in two places, is told apart."""
+    """The pattern, compiled: vowel marks may follow its Arabic letters, and of a group that it holds twice, as a part
+    does that stands in two places, the second is told apart."""
     count = Counter()
 
     def told_apart(match):
         count[match[1]] += 1
         return f"(?P<{match[1]}__{count[match[1]]}>" if count[match[1]] > 1 else match[0]
 
-    return re.compile(re.sub(r"\(\?P<(\w+)>", told_apart, pattern), re.IGNORECASE)
+    pattern = re.sub(r"\(\?P<(\w+)>", told_apart, pattern)
+    return re.compile(re.sub("[\u0621-\u064a]", lambda match: f"(?:{match[0]}{_VOWEL_MARKS})", pattern), re.IGNORECASE)
 
 
 @cache
