@@ -5,12 +5,12 @@ from bisect import bisect_left, bisect_right
 
 # BODY/YEAR/NUMBER with its parts, as CTOC/COP/WG.2/2007/1 or A/RES/55/25; not 3/4, not a date, not "and/or".
 _SYMBOL = re.compile(
-    r"(?<![\w/])[A-Z]{1,6}(?:/[A-Z][A-Za-z]*(?:\.\d+)?)*"
-    r"(?:/(?:[A-Z]{1,5}\.)?\d+(?:\([IVXLS-]+\))?(?:/[A-Z][a-z]+\.\d+)*)+(?![\w/])"
+    r"(?<![A-Za-z0-9_/])[A-Z]{1,6}(?:/[A-Z][A-Za-z]*(?:\.\d+)?)*"
+    r"(?:/(?:[A-Z]{1,5}\.)?\d+(?:\([IVXLS-]+\))?(?:/[A-Z][a-z]+\.\d+)*)+(?![A-Za-z0-9_/])"
 )
 # 2/6, 16/CP.22, S-18/3, 1373 (2001), 1721 B (XVI)
 _ACT = re.compile(
-    r"(?:(?<![\w/.(])|(?<=\sو))(?:(?:[A-Z]{1,2}-)?\d{1,3}/(?:\d{1,3}|[A-Z]{2,4}\.\d{1,3})(?![\d/])"
+    r"(?<![A-Za-z0-9_/.(])(?:(?:[A-Z]{1,2}-)?\d{1,3}/(?:\d{1,3}|[A-Z]{2,4}\.\d{1,3})(?![\d/])"
     r"|\d{1,4} ?(?:[A-Z] )?\((?:[IVXLS-]+|(?:19|20)\d\d)\))"
 )
 _ARTICLE = re.compile(r"(?<![\w/])(?:\d{1,3}(?: ?(?:bis|ter))?|[IVXL]{1,6})(?![\w/])")
@@ -65,7 +65,7 @@ def _articles(text, start, end, lexicon):
     """The numbers of the articles that a keyword begins a list of: "articles 5, 6 and 23"."""
     if lexicon.article_before.pattern:
         match = lexicon.article_before.match(text, start)
-        return [match["number"]] if match else []
+        return [str(lexicon.number(match["number"]))] if match else []
     numbers, position = [], end
     while match := _ARTICLE.match(text, position + len(re.match(r"\s*", text[position : position + 5])[0])):
         numbers.append(match[0])

@@ -145,10 +145,10 @@ def _addressed(clause, text, lexicon, adoption):
         found = _subject(text, that.end(), end, lexicon, adoption)
     else:
         marker = lexicon.asked.search(text, start, end)
-        zone = marker.start() if marker else end
-        found = _named(text, start, zone, lexicon, adoption)
-        if marker:
-            asked = marker.start()
+        # The marker is what begins the thing asked, "to"; or it is who is asked, and what is asked follows.
+        place = (marker.end() if "addressee" in marker.groupdict() else marker.start()) if marker else None
+        found = _named(text, start, end if place is None else place, lexicon, adoption)
+        asked = asked if place is None else place
     return replace(clause, addressees=found, asked=asked, unsure=() if found else (UNKNOWN_ADDRESSEE,))
 
 
@@ -180,11 +180,12 @@ def _named(text, start, end, lexicon, adoption):
 
 
 def _kind(words, lexicon, adoption):
-    """The kind of addressee that words name: that of the earliest pattern in them, or None."""
+    """The kind of addressee that words name: that of the earliest noun in them, or of the one that ends them."""
     hits = [
         (match.start(), order, row.kind)
         for order, row in enumerate(lexicon.addressees)
-        if (match := row.pattern.search(words))
+        for match in row.pattern.finditer(words)
+        if not lexicon.head_last or len(words.rstrip("等 ")) == match.end()
     ]
     if not hits:
         return None

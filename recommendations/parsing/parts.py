@@ -10,7 +10,8 @@ from recommendations.parsing.mandates import starts_with_verb
 # "60/7. Holocaust remembrance", "Decision 16/CP.22", "1896 (LVII). Regional co-operation", "第3/4号决定"
 NUMBERED = re.compile(
     r"(?:(?:draft )?(?:d[ée]cision|r[ée]solution|decisión|resolución|решение|резолюция|المقرر|المقرَّر|القرار|第)\s*)?"
-    r"(?P<number>\d{1,3}/[\w.]*\w|(?:d[ée]cision|r[ée]solution) \d{3,4} \(\d{4}\)|\d{1,4} (?:[A-Z] )?\([IVXLS-]+\))"
+    r"(?P<number>\d{1,3}/[A-Za-z0-9.]*[A-Za-z0-9]|(?:d[ée]cision|r[ée]solution) \d{3,4} \(\d{4}\)"
+    r"|\d{1,4} (?:[A-Z] )?\([IVXLS-]+\))"
     r"(?:号决定|号决议)?[.:]?(?:\s+(?P<title>\S.*))?",
     re.IGNORECASE,
 )

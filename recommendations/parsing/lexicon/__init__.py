@@ -17,6 +17,7 @@ LANGUAGES = tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
 
 # What may follow an Arabic letter: vowel marks, and the stroke that stretches a word.
 _VOWEL_MARKS = r"[\u064b-\u0652\u0670\u0640]{0,3}"
+_CHINESE = re.compile(r"[\u3400-\u9fff]")  # words that stand without spaces
 NOBODY = "nobody"
 # Whose act a verb is: `asks` somebody to act, `calls` for something without saying whose act it is, `own` the body
 # itself acts, `says` nobody is to act. The kind of the mandate, and the verb's own addressee.
@@ -55,6 +56,7 @@ class Lexicon:
 
     language: str
     stopwords: frozenset[str]
+    head_last: bool  # whether the noun that says who is meant is the last of several
     patterns: dict[str, re.Pattern]
     months: dict[str, int]
     numbers: tuple[tuple[re.Pattern, int], ...]
@@ -160,6 +162,7 @@ def lexicon(language):
     return Lexicon(
         language=language,
         stopwords=frozenset(data["stopwords"]),
+        head_last=data.get("head_last", False),
         patterns={
             name: _compiled(filled(pattern))
             for name, pattern in (
@@ -168,7 +171,10 @@ def lexicon(language):
         },
         months=months,
         numbers=tuple(
-            (_compiled(rf"(?<![^\W\d_])(?:{filled(form)})(?![^\W\d_])"), number)
+            (
+                _compiled(filled(form) if _CHINESE.search(form) else rf"(?<![^\W\d_])(?:{filled(form)})(?![^\W\d_])"),
+                number,
+            )
             for form, number in sorted(data["numbers"].items(), key=lambda row: len(row[0]), reverse=True)
         ),
         units=tuple((_compiled(filled(pattern)), unit) for unit, pattern in data["units"].items()),
