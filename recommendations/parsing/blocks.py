@@ -1,6 +1,7 @@
 """Lines to blocks: headings, labelled paragraphs, footnotes, rules, running text."""
 
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -30,7 +31,9 @@ _BEGINS_CHINESE = re.compile(r"[\u3400-\u9fff，。；：、（《“\d]")
 # No page is so wide: where a line is longer, the text holds one paragraph a line, else lines are wrapped.
 _WIDEST_PAGE = 160
 _LONGEST_HEADING = 200
+_LONGEST_PARAGRAPH = 20  # lines of one, on average
 _LONGEST_WORD = 60
+_BLANK = " \u200e\u200f"  # what may stand before a label, signs of the writing's direction among them
 _LONGEST_ENDING = 200  # characters of marks and quotes after the last stop
 ENDS = (".", ";", ":", ",", "。", "；", "：", "，", "؛", "،", "!", "?")
 
@@ -50,12 +53,22 @@ class Block:
     part: str = ""  # PP or OP, where the label says so
 
 
-def blocks(text):
-    """The blocks of a cleaned text, in order. A label that stands alone on its line belongs to the next block."""
+def _never(_line):
+    return False
+
+
+def blocks(text, begins=_never):
+    """The blocks of a cleaned text, in order. A label that stands alone on its line belongs to the next block.
+
+    `begins` tells a line that begins as paragraphs do in the text's language, with a participle or an operative verb.
+    """
     found = []
     compounds = frozenset(_COMPOUND.findall(text.casefold()))
-    for first, run in _runs(text):
-        for line, lines in _split(run, first):
+    runs = list(_runs(text))
+    if len(runs) * _LONGEST_PARAGRAPH > sum(len(run) for _first, run in runs):
+        begins = _never  # where empty lines part the paragraphs nothing else does
+    for first, run in runs:
+        for line, lines in _split(run, first, begins):
             block = _block(lines, line, compounds)
             if found and found[-1].kind == "labelled" and not found[-1].text and block.kind in ("text", "labelled"):
                 before = found.pop()
@@ -93,7 +106,7 @@ def _runs(text):
     """Runs of lines between empty ones, each with the number of its first line; a rule is a run of its own."""
     run, first = [], 0
     for number, row in enumerate([*text.split("\n"), ""], start=1):
-        line = row.strip()
+        line = row.strip(_BLANK)
         is_rule = bool(_RULE.match(line))
         if line and not is_rule:
             first = first if run else number
@@ -106,28 +119,35 @@ def _runs(text):
             yield number, [line]
 
 
-def _split(run, first):
+def _split(run, first, begins):
     """The blocks' lines of one run, each with the number of its first."""
-    width = max(map(len, run))
+    longest, widths = max(map(len, run)), [_width(line) for line in run]
     starts = [
         index
         for index, line in enumerate(run)
         if index == 0
-        or width > _WIDEST_PAGE
+        or longest > _WIDEST_PAGE
         or LABEL.match(line)
         or FOOTNOTE_MARK.match(line)
         or _OLD_FOOTNOTE.match(line)
-        or _is_chosen_break(run[index - 1], line, width)
+        or _is_chosen_break(run[index - 1], line, max(widths) - widths[index - 1], begins)
     ]
     for start, end in zip(starts, [*starts[1:], len(run)], strict=True):
         yield first + start, run[start:end]
 
 
-def _is_chosen_break(before, line, width):
-    """Whether somebody ended a line on purpose: the next word would have fitted, and a new paragraph may begin."""
-    if len(before) + 1 + len(line.split(maxsplit=1)[0]) > width - 3:
-        return ends_with_pause(before) and len(before) + 4 < width and line[:1].isupper()
-    return ends_with_pause(before) or not line[:1].islower()
+def _width(line):
+    """The columns that a line takes: a Chinese sign takes two."""
+    return len(line) + sum(unicodedata.east_asian_width(sign) in "WF" for sign in line)
+
+
+def _is_chosen_break(before, line, room, begins):
+    """Whether somebody ended a line on purpose: the next word had room, or a paragraph ends and another begins."""
+    is_chinese = bool(_BEGINS_CHINESE.match(line))
+    word = 2 if is_chinese else len(line.split(maxsplit=1)[0])
+    if word + 4 <= room:
+        return is_chinese or ends_with_pause(before) or not line[:1].islower()
+    return ends_with_pause(before) and (begins(line) or (line[:1].isupper() and room > 4))
 
 
 def _block(lines, first, compounds):

@@ -56,6 +56,7 @@ class Lexicon:
 
     language: str
     stopwords: frozenset[str]
+    begins_lower: bool  # whether paragraphs begin with a small letter
     head_last: bool  # whether the noun that says who is meant is the last of several
     patterns: dict[str, re.Pattern]
     months: dict[str, int]
@@ -73,6 +74,11 @@ class Lexicon:
             return self.patterns[name]
         except KeyError:
             raise AttributeError(name) from None
+
+    def begins(self, line):
+        """Whether a line begins as a preambular or operative paragraph does."""
+        begins = self.preambular.match(line) or self.verb.match(line)
+        return bool(begins and (self.begins_lower or not line[:1].islower()))
 
     def number(self, words):
         """The number that words mean ("fourth", "4th", "forty-second", "six"), or None."""
@@ -162,6 +168,7 @@ def lexicon(language):
     return Lexicon(
         language=language,
         stopwords=frozenset(data["stopwords"]),
+        begins_lower=data.get("begins_lower", False),
         head_last=data.get("head_last", False),
         patterns={
             name: _compiled(filled(pattern))
