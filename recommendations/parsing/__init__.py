@@ -86,7 +86,9 @@ def parse_all(text, *, language=None):
             languages=", ".join(LANGUAGES),
         )
     words = lexicon(language)
-    found, notes = without_footnotes(blocks(text, words.begins), lambda line: bool(words.date.match(line)))
+    found, notes = without_footnotes(
+        blocks(text, words.begins, words.stands_alone), lambda line: bool(words.date.match(line))
+    )
     if not any(block.text for block in found):
         raise ParseError(gettext_noop("The text is empty."))
     found = marked(found, notes)

@@ -57,10 +57,11 @@ def _never(_line):
     return False
 
 
-def blocks(text, begins=_never):
+def blocks(text, begins=_never, stands_alone=_never):
     """The blocks of a cleaned text, in order. A label that stands alone on its line belongs to the next block.
 
-    `begins` tells a line that begins as paragraphs do in the text's language, with a participle or an operative verb.
+    `begins` tells a line that begins as paragraphs do in the text's language, with a participle or an operative verb;
+    `stands_alone` one that is the heading of an annex or the day of adoption.
     """
     found = []
     compounds = frozenset(_COMPOUND.findall(text.casefold()))
@@ -68,7 +69,7 @@ def blocks(text, begins=_never):
     if len(runs) * _LONGEST_PARAGRAPH > sum(len(run) for _first, run in runs):
         begins = _never  # where empty lines part the paragraphs nothing else does
     for first, run in runs:
-        for line, lines in _split(run, first, begins):
+        for line, lines in _split(run, first, begins, stands_alone):
             block = _block(lines, line, compounds)
             if found and found[-1].kind == "labelled" and not found[-1].text and block.kind in ("text", "labelled"):
                 before = found.pop()
@@ -119,7 +120,7 @@ def _runs(text):
             yield number, [line]
 
 
-def _split(run, first, begins):
+def _split(run, first, begins, stands_alone):
     """The blocks' lines of one run, each with the number of its first."""
     longest, widths = max(map(len, run)), [_width(line) for line in run]
     starts = [
@@ -128,6 +129,7 @@ def _split(run, first, begins):
         if index == 0
         or longest > _WIDEST_PAGE
         or LABEL.match(line)
+        or stands_alone(line)
         or FOOTNOTE_MARK.match(line)
         or _OLD_FOOTNOTE.match(line)
         or _is_chosen_break(run[index - 1], line, max(widths) - widths[index - 1], begins)

@@ -101,7 +101,8 @@ def _level(label, following, levels):
     open_styles = {level.style for level in levels}
     firsts = [reading for reading in readings if reading[1] == 1 and reading[0] not in open_styles]
     if firsts:
-        return len(levels), *firsts[0], False
+        seconds = _readings(following)
+        return len(levels), *next((first for first in firsts if (first[0], 2) in seconds), firsts[0]), False
     # A number was left out or stands twice, in the text or by its word processor: the level goes on.
     for style, value in readings:
         for depth, level in enumerate(levels):

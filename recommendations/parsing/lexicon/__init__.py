@@ -80,6 +80,10 @@ class Lexicon:
         begins = self.preambular.match(line) or self.verb.match(line)
         return bool(begins and (self.begins_lower or not line[:1].islower()))
 
+    def stands_alone(self, line):
+        """Whether a line is the heading of an annex, or tells the meeting and the day of adoption."""
+        return bool(self.annex.fullmatch(line) or self.adoption_line.fullmatch(line))
+
     def number(self, words):
         """The number that words mean ("fourth", "4th", "forty-second", "six"), or None."""
         words = words.casefold().strip()
