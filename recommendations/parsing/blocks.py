@@ -123,16 +123,17 @@ def _runs(text):
 def _split(run, first, begins, stands_alone):
     """The blocks' lines of one run, each with the number of its first."""
     longest, widths = max(map(len, run)), [_width(line) for line in run]
+    widest = max(widths)
     starts = [
         index
         for index, line in enumerate(run)
         if index == 0
         or longest > _WIDEST_PAGE
         or LABEL.match(line)
-        or stands_alone(line)
+        or (stands_alone(line) and ends_with_pause(run[index - 1]))
         or FOOTNOTE_MARK.match(line)
         or _OLD_FOOTNOTE.match(line)
-        or _is_chosen_break(run[index - 1], line, max(widths) - widths[index - 1], begins)
+        or _is_chosen_break(run[index - 1], line, widest - widths[index - 1], begins)
     ]
     for start, end in zip(starts, [*starts[1:], len(run)], strict=True):
         yield first + start, run[start:end]

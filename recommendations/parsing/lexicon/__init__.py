@@ -82,7 +82,7 @@ class Lexicon:
 
     def stands_alone(self, line):
         """Whether a line is the heading of an annex, or tells the meeting and the day of adoption."""
-        return bool(self.annex.fullmatch(line) or self.adoption_line.fullmatch(line))
+        return not line[:1].islower() and bool(self.annex.fullmatch(line) or self.adoption_line.fullmatch(line))
 
     def number(self, words):
         """The number that words mean ("fourth", "4th", "forty-second", "six"), or None."""
