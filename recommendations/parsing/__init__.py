@@ -1,19 +1,22 @@
 """A decision's text to paragraphs and suggested mandates: pure functions, no database.
 
-clean -> blocks -> tree of paragraphs -> mandates, each a small step. What cannot be read is refused with a sentence;
-what the parser is unsure of it marks; it invents nothing. It reads plain text and Markdown, in the languages of
-`lexicon`.
+clean -> blocks -> footnotes -> decisions and their parts -> tree of paragraphs -> clauses -> mandates with deadlines
+and citations, each a small step. What cannot be read is refused with a sentence; what the parser is unsure of it marks;
+it invents nothing. The words of each language are in `lexicon`.
 """
 
 import re
-from functools import partial
+from collections import defaultdict
 
 from recommendations.parsing.blocks import blocks
 from recommendations.parsing.citations import citations
 from recommendations.parsing.clean import FOOTNOTE_MARK, clean, decode
-from recommendations.parsing.deadlines import date_of
-from recommendations.parsing.lexicon import LANGUAGES, lexicon
-from recommendations.parsing.mandates import governs, mandates, starts_with_verb
+from recommendations.parsing.deadlines import NOT_ADOPTED, Adoption, date_of
+from recommendations.parsing.footnotes import marked, without_footnotes
+from recommendations.parsing.language import detect_language
+from recommendations.parsing.lexicon import LANGUAGES, lexicon, named_groups
+from recommendations.parsing.mandates import are_acts, clauses, governs, mandates
+from recommendations.parsing.parts import NUMBERED, parts, segments
 from recommendations.parsing.results import (
     ParsedAddressee,
     ParsedDeadline,
@@ -29,6 +32,7 @@ from recommendations.parsing.tree import places
 
 __all__ = [
     "LANGUAGES",
+    "Adoption",
     "ParseError",
     "ParsedAddressee",
     "ParsedDeadline",
@@ -37,16 +41,18 @@ __all__ = [
     "ParsedMandate",
     "ParsedParagraph",
     "ParsedSession",
+    "detect_language",
     "parse",
     "parse_all",
     "parse_all_file",
     "parse_file",
+    "read_paragraphs",
 ]
 
 
 def parse_file(data, *, name="the file", language=None):
     """Parse the bytes of a file that holds one decision. Raises ParseError."""
-    return parse(decode(data, name), language=language)
+    return _only(parse_all_file(data, name=name, language=language))
 
 
 def parse_all_file(data, *, name="the file", language=None):
@@ -54,13 +60,23 @@ def parse_all_file(data, *, name="the file", language=None):
     return parse_all(decode(data, name), language=language)
 
 
+def parse(text, *, language=None):
+    """Parse the text of one decision; the language is told from it unless it is named. Raises ParseError."""
+    return _only(parse_all(text, language=language))
+
+
+def _only(decisions):
+    if len(decisions) > 1:
+        raise ParseError(
+            gettext_noop("The text holds %(number)s decisions: %(decisions)s. Say which one."),
+            number=len(decisions),
+            decisions="; ".join(decision.number or decision.title for decision in decisions),
+        )
+    return decisions[0]
+
+
 def parse_all(text, *, language=None):
     """The decisions, one or more, that a text holds, in order. Raises ParseError."""
-    return (parse(text, language=language),)
-
-
-def parse(text, *, language=None):
-    """Parse a decision's text; the language is told from its words unless it is named. Raises ParseError."""
     text = clean(text)
     language = language or detect_language(text)
     if language not in LANGUAGES:
@@ -70,161 +86,211 @@ def parse(text, *, language=None):
             languages=", ".join(LANGUAGES),
         )
     words = lexicon(language)
-    found = blocks(text)
-    first = _first_operative(found, words)
-    opening = next((index for index in range(first) if words.opening.match(found[index].text)), None)
-    if opening is None:
-        raise ParseError(
-            gettext_noop(
-                "The opening words of the body (such as “The Conference of the Parties”) were not found before the "
-                "first operative paragraph, on line %(line)s."
-            ),
-            line=found[first].line,
-        )
-    headings = found[:opening]
-    footnotes = {block.label: block.text for block in found if block.kind == "footnote"}
-    paragraphs, unsure = _operative(found[first:], footnotes, words)
-    if not any(paragraph.mandates for paragraph in paragraphs):
-        raise ParseError(
-            gettext_noop(
-                "No operative paragraph begins with a verb that the parser knows in this language; the first is on "
-                "line %(line)s."
-            ),
-            line=found[first].line,
-        )
-    preamble = tuple(
-        _paragraph("preambular", "", found[index].text, footnotes)
-        for index in range(opening, first)
-        if found[index].kind in ("text", "labelled")
-        and not (index > opening and _is_aside(found[index].text, found[index - 1].text))
+    found, notes = without_footnotes(
+        blocks(text, words.begins, words.stands_alone), lambda line: bool(words.date.match(line))
     )
-    bound = {note.marker for paragraph in (*preamble, *paragraphs) for note in paragraph.footnotes}
-    unsure += tuple(f"Footnote {marker} is marked nowhere in the text." for marker in footnotes if marker not in bound)
-    number, title = _number_and_title(headings)
+    if not any(block.text for block in found):
+        raise ParseError(gettext_noop("The text is empty."))
+    found = marked(found, notes)
+    held = segments(found, words)
+    if not held:
+        raise ParseError(
+            gettext_noop(
+                "The opening words of the body (such as “The Conference of the Parties”) were not found before an "
+                "operative paragraph; the text begins on line %(line)s."
+            ),
+            line=found[0].line,
+        )
+    decisions = [_decision(segment, opening, notes, words) for segment, opening in held]
+    read = tuple(decision for decision in decisions if any(paragraph.mandates for paragraph in decision.paragraphs))
+    if not read:
+        raise ParseError(
+            gettext_noop(
+                "No operative paragraph begins with a verb that the parser knows in this language, after the opening "
+                "on line %(line)s."
+            ),
+            line=found[held[0][1]].line,
+        )
+    bound = {note.marker for decision in read for paragraph in _all(decision) for note in paragraph.footnotes}
+    lost = tuple(f"Footnote {marker} is marked nowhere in the text." for marker in notes if marker not in bound)
+    if lost and len(read) == 1:
+        return (_with(read[0], unsure=read[0].unsure + lost),)
+    return read
+
+
+def _all(decision):
+    return (*decision.preamble, *decision.paragraphs)
+
+
+def _with(decision, **changes):
+    return ParsedDecision(**(decision.__dict__ | changes))
+
+
+def _decision(segment, opening, notes, words):
+    found = parts(segment, opening, words)
+    number, title = _number_and_title(found.head, words)
+    adoption = Adoption(
+        found.opening,
+        _date([*found.date_lines, *(block.text for block in found.head)], words),
+        _session_number(found.head, words) or _session_of(number),
+    )
+    paragraphs, unsure = read_paragraphs(found.operative, notes, words, adoption)
+    if found.is_unlabelled:
+        unsure = ("The operative paragraphs have no labels; they are numbered in their order.", *unsure)
+    annexes = _annex_paragraphs(found.annexes, notes, words, len(paragraphs))
     return ParsedDecision(
-        language=language,
+        language=words.language,
         title=title,
-        preamble=preamble,
-        paragraphs=paragraphs,
+        preamble=tuple(
+            _paragraph("preambular", item.label if not item.part else "", item.text, notes, words)
+            for item in found.preamble
+        ),
+        paragraphs=paragraphs + annexes,
         number=number,
-        session_number=_session_number(headings, words),
-        date=_date(headings, words),
-        is_draft=any(words.draft.search(block.text) for block in headings),
+        session_number=adoption.session_number,
+        date=adoption.date,
+        is_draft=any(words.draft.search(block.text) for block in found.head),
         unsure=unsure,
     )
 
 
-def _first_operative(found, words):
-    """The index of the first labelled block that begins with an operative verb: a list may stand in the preamble."""
-    labelled = [index for index, block in enumerate(found) if block.kind == "labelled"]
-    if not labelled:
-        raise ParseError(
-            gettext_noop("No operative paragraph was found: no line begins with a label such as (a), a) or 1.")
+def _number_and_title(head, words):
+    """The number and the title that stand over the text, each empty where it does not stand there.
+
+    Of several numbers the last counts, since it is the nearest; a title may stand on its line, or below.
+    """
+    number, title, numbered_at = "", "", None
+    for index, block in enumerate(head):
+        match = NUMBERED.fullmatch(FOOTNOTE_MARK.sub("", block.text).strip())
+        if match and block.kind != "labelled":
+            number, title, numbered_at = re.sub(r"^\D+ (?=\d{4})", "", match["number"]), match["title"] or "", index
+    if not title:
+        below = head[numbered_at + 1 :] if numbered_at is not None else head
+        headings = [block for block in below if block.kind == "heading"] or [
+            block
+            for block in below
+            if not words.draft.fullmatch(block.text) and not words.adoption_line.fullmatch(block.text)
+        ]
+        title = headings[-1].text if headings else ""
+    return number, FOOTNOTE_MARK.sub("", title).strip()
+
+
+def read_paragraphs(items, notes, words, adoption=NOT_ADOPTED):
+    """The operative paragraphs of labelled items, with their mandates, and what is doubtful about them.
+
+    An item has a label, its text with footnote marks, the heading above it, and the number of the section that begins
+    with it. A paragraph that ends with a colon hands its last verb and its addressees to the points below it, unless
+    these name things rather than acts.
+    """
+    if not items:
+        return (), ()
+    labels = [item.label or str(order) for order, item in enumerate(items, 1)]
+    if items[0].label == "" and any(item.label for item in items):
+        labels = ["" if not item.label else item.label for item in items]
+    found = _places(labels, items)
+    texts = [FOOTNOTE_MARK.sub("", item.text) for item in items]
+    below = defaultdict(list)
+    for text, place in zip(texts, found, strict=True):
+        below[place.parent].append(text)
+    governing, unsure, paragraphs = {}, [], []
+    for index, (item, place) in enumerate(zip(items, found, strict=True)):
+        above = governing.get(place.parent)
+        handed = governs(texts[index], words, adoption) or (
+            above if texts[index].rstrip().endswith((":", "：")) else None
         )
-    return next((index for index in labelled if starts_with_verb(found[index].text, words)), labelled[0])
-
-
-# "60/7. Holocaust remembrance", "Decision 16/CP.22"
-_NUMBERED = re.compile(r"^(?:d[ée]cision|r[ée]solution)?\s*(\d+/[\w.]*\w)\.?(?:\s+(.+))?$", re.IGNORECASE)
-
-
-def _number_and_title(headings):
-    """The number and the title that stand over the text, each empty where it does not stand there."""
-    number, title = "", next((block.text for block in reversed(headings) if block.kind == "heading"), "")
-    if not title and headings:
-        title = headings[-1].text
-    for block in headings:
-        if match := _NUMBERED.match(block.text):
-            number, title = match[1], match[2] or (title if title != block.text else "")
-    return number, FOOTNOTE_MARK.sub("", title)
-
-
-def detect_language(text):
-    """The language whose commonest words the text has most of. Raises ParseError where no language stands out."""
-    found = re.findall(r"\w+", text.casefold())
-    shares = {language: sum(word in lexicon(language).stopwords for word in found) for language in LANGUAGES}
-    best = max(shares, key=shares.get)
-    others = [count for language, count in shares.items() if language != best]
-    if shares[best] < max(5, len(found) // 20) or shares[best] <= 2 * max(others):
-        raise ParseError(
-            gettext_noop("The language of the text is not one that the parser reads: %(languages)s."),
-            languages=", ".join(LANGUAGES),
-        )
-    return best
-
-
-def _operative(found, footnotes, words):
-    """The operative paragraphs, each with the running text that goes on with it, and what is doubtful about them."""
-    texts, unsure = [], ()
-    for block in found:
-        if words.annex.match(block.text) and block.kind != "labelled":
-            unsure = ("An annex follows, which the parser does not read yet.",)
-            break
-        if words.date.fullmatch(block.text):
-            continue  # the day of adoption, which a word processor may have numbered on
-        if block.kind == "labelled":
-            texts.append((block.label, [block.text]))
-        elif block.kind == "text" and not _is_aside(block.text, texts[-1][1][-1]):
-            texts[-1][1].append(block.text)
-    paragraphs, governing = [], {}
-    for (_label, parts), place in zip(texts, places([label for label, _parts in texts]), strict=True):
-        marked = " ".join(parts)
-        handed = governs(FOOTNOTE_MARK.sub("", marked), words) or governing.get(place.parent)
-        has_points = handed is not None and marked.rstrip().endswith(":")
+        points = below[index] if handed else []
+        has_points = bool(points) and are_acts(texts[index], points, words)
         if has_points:
-            governing[len(paragraphs)] = handed
+            governing[index] = handed
+        own = bool(clauses(texts[index], words, adoption))
         paragraphs.append(
             _paragraph(
                 "operative",
                 place.label,
-                marked,
-                footnotes,
+                item.text,
+                notes,
+                words,
                 parent=place.parent,
-                read=None if has_points else partial(mandates, lexicon=words, governing=governing.get(place.parent)),
+                heading=item.heading,
+                read=None
+                if has_points and not own
+                else {"governing": above, "has_points": has_points, "adoption": adoption},
             )
         )
-    silent = [
-        paragraph.label
-        for index, paragraph in enumerate(paragraphs)
-        if not paragraph.mandates and paragraph.parent is None and index not in governing
+        if not paragraphs[-1].mandates and place.parent is None and index not in governing:
+            unsure.append(f"Paragraph {place.label} begins with no verb that the parser knows.")
+        if place.is_doubtful:
+            unsure.append(f"The label of paragraph {place.label} does not go on with the one before.")
+    return tuple(paragraphs), tuple(unsure)
+
+
+def _places(labels, items):
+    """The places of the labels; an unlabelled paragraph above lettered ones is told as the chapeau."""
+    sections = [(index, item.section) for index, item in enumerate(items) if item.section is not None]
+    if labels[0]:
+        return places(labels, sections)
+    chapeau, *rest = places(["1", *labels[1:]], sections)
+    return [
+        type(chapeau)("chapeau", None, 0),
+        *(
+            type(place)(
+                re.sub(r"^1\((\w+)\)", r"\1", place.label), place.parent, max(place.depth - 1, 0), place.is_doubtful
+            )
+            for place in rest
+        ),
     ]
-    unsure += tuple(f"Paragraph {label} begins with no verb that the parser knows." for label in silent)
-    return tuple(paragraphs), unsure
 
 
-def _is_aside(text, before):
-    """A section's heading, the meeting's number, the date below: short and unfinished, after a pause."""
-    paused = before.rstrip().endswith((".", ";", ":", ","))
-    return len(text) < 120 and paused and not text.rstrip().endswith((".", ";", ",", ":")) and not text[:1].islower()
+def _annex_paragraphs(items, notes, words, offset):
+    labelled = [item for item in items if item.label]
+    found = dict(zip(map(id, labelled), places([item.label for item in labelled]), strict=True))
+    index_of = {position: items.index(item) for position, item in enumerate(labelled)}
+    paragraphs = []
+    for item in items:
+        place = found.get(id(item))
+        parent = offset + index_of[place.parent] if place and place.parent is not None else None
+        paragraphs.append(
+            _paragraph(
+                "annex", place.label if place else "", item.text, notes, words, parent=parent, heading=item.heading
+            )
+        )
+    return tuple(paragraphs)
 
 
-def _paragraph(kind, label, marked, footnotes, *, parent=None, read=None):
+def _paragraph(kind, label, signed, notes, words, *, parent=None, heading="", read=None):
     """A paragraph from its text with footnote marks: the marks are bound to their footnotes and taken out."""
-    markers = [marker for marker in FOOTNOTE_MARK.findall(marked) if marker in footnotes]
-    text = re.sub(r"\s+", " ", FOOTNOTE_MARK.sub("", marked)).strip()
-    bound = tuple(ParsedFootnote(marker, footnotes[marker]) for marker in markers)
-    noted = tuple(cited for footnote in bound for cited in citations(footnote.text))
+    markers = [marker for marker in FOOTNOTE_MARK.findall(signed) if marker in notes]
+    text = re.sub(r"\s+", " ", FOOTNOTE_MARK.sub("", signed)).strip()
+    bound = tuple(ParsedFootnote(marker, notes[marker]) for marker in markers)
+    noted = tuple(cited for footnote in bound for cited in citations(footnote.text, words))
     return ParsedParagraph(
         kind=kind,
         label=label,
         text=text,
         parent=parent,
+        heading=FOOTNOTE_MARK.sub("", heading),
         footnotes=bound,
-        mandates=read(text, further_cites=noted) if read else (),
-        cites=tuple(dict.fromkeys(citations(text) + noted)),
+        mandates=mandates(text, words, further_cites=noted, **read) if read else (),
+        cites=tuple(dict.fromkeys(citations(text, words) + noted)),
     )
 
 
-def _session_number(headings, words):
-    for block in headings:
+def _session_number(head, words):
+    for block in head:
         for part in re.split(r"(?<=session)\s", block.text):
             if match := words.heading_session.match(part.strip()):
-                return words.ordinal(match["ordinal"])
+                return words.number(named_groups(match)["ordinal"])
     return None
 
 
-def _date(headings, words):
-    for block in headings:
-        if match := words.date.search(block.text):
-            return date_of(match, words)
+def _session_of(number):
+    """The session that a number tells: 3 of 3/4, 22 of 16/CP.22."""
+    match = re.fullmatch(r"(?P<first>\d{1,3})/\d{1,3}|\d{1,3}/[A-Z]{2,4}\.(?P<last>\d{1,3})", number)
+    return int(match["first"] or match["last"]) if match else None
+
+
+def _date(lines, words):
+    for line in lines:
+        if match := words.date.search(line):
+            return date_of(match, words)[0]
     return None

@@ -1,66 +1,198 @@
-"""Lines to blocks: headings, labelled paragraphs, footnotes, running text."""
+"""Lines to blocks: headings, labelled paragraphs, footnotes, rules, running text."""
 
 import re
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from recommendations.parsing.clean import FOOTNOTE_MARK
 
-# (a) a) (iv) 12) 1. and a Markdown bullet before it.
-LABEL = re.compile(r"^(?:[-*•]\s+)?(?:\(?(?P<bracketed>[a-z]{1,5}|\d{1,3})\)|(?P<number>\d{1,3})\.(?=\s))\s+(?=\S)")
-_RULE = re.compile(r"^(?:-{3,}|\*{3,}|_{3,})$")
+# What may stand in a label: a number, a letter of any script, a letter twice, a roman or a Chinese numeral.
+_COUNTER = r"\d{1,3}|[ivxIVX]{1,6}|(?P<twice>[a-zA-Z])(?P=twice)|[^\W\d_]|هـ|ﻫـ|[一二三四五六七八九十]{1,3}"
+LABEL = re.compile(
+    rf"(?:[-*•·–—]\s+)?(?:"
+    rf"(?P<part>PP|OP)\s?(?P<part_number>\d{{1,3}})(?:[.:)]|\b)"
+    rf"|(?P<compound>\d{{1,3}}(?:\s?\((?:[a-z]{{1,5}}|\d{{1,2}})\))+)\.?(?=\s)"
+    rf"|[(（](?P<bracketed>{_COUNTER})[)）]"
+    rf"|(?P<closed>\d{{1,3}}|[ivx]{{1,6}}|[^\W\d_])[)）]"
+    rf"|(?P<number>\d{{1,3}})(?:[.．](?![\d/])|\s?[-–—](?=\s+[^\W\d_])|、)"
+    rf"|[’‘'](?P<quoted>\d{{1,2}})[’‘']"
+    rf")\s*(?=\S|$)"
+)
+# "I. Title", "A. Title", "II", "Section 2": headings of sections with what numbers them.
+_NUMBERED_HEADING = re.compile(
+    r"(?:(?P<roman>[IVX]{1,5})(?:\.|(?=\s*$))|(?P<letter>[A-H])\.)\s*(?P<title>.*)", re.DOTALL
+)
+_OLD_FOOTNOTE = re.compile(r"(\d{1,2})/\s+(?=\S)")
+_RULE = re.compile(r"^(?:-{3,}|\*{3,}|_{3,}|(?:[-_*] ){2,}[-_*])$")
+_COMPOUND = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,60}-[^\W\d_]{1,60}")
+_ENDS_CHINESE = re.compile(r"[\u3400-\u9fff，。；：、）》”]")
+_BEGINS_CHINESE = re.compile(r"[\u3400-\u9fff，。；：、（《“\d]")
 # No page is so wide: where a line is longer, the text holds one paragraph a line, else lines are wrapped.
 _WIDEST_PAGE = 160
+_LONGEST_HEADING = 200
+_LONGEST_PARAGRAPH = 20  # lines of one, on average
+_LONGEST_WORD = 60
+_BLANK = " \u200e\u200f"  # what may stand before a label, signs of the writing's direction among them
+_LONGEST_ENDING = 200  # characters of marks and quotes after the last stop
+ENDS = (".", ";", ":", ",", "。", "；", "：", "，", "؛", "،", "!", "?")
 
 
 @dataclass(frozen=True)
 class Block:
-    """Lines that belong together, joined; `kind` is heading, labelled, footnote, or text; `line` is their first."""
+    """Lines that belong together, joined.
+
+    `kind` is heading, labelled, footnote, rule, or text; `line` is the number of their first. `label` is that of a
+    labelled block (14(a) may be compound), the mark of a footnote, the number of a heading (II).
+    """
 
     kind: str
     text: str
     line: int
     label: str = ""
+    part: str = ""  # PP or OP, where the label says so
 
 
-def blocks(text):
-    """The blocks of a cleaned text, in order."""
-    return [_block(lines, first) for first, run in _runs(text) for first, lines in _split(run, first)]
+def _never(_line):
+    return False
+
+
+def blocks(text, begins=_never, stands_alone=_never):
+    """The blocks of a cleaned text, in order. A label that stands alone on its line belongs to the next block.
+
+    `begins` tells a line that begins as paragraphs do in the text's language, with a participle or an operative verb;
+    `stands_alone` one that is the heading of an annex or the day of adoption.
+    """
+    found = []
+    compounds = frozenset(_COMPOUND.findall(text.casefold()))
+    runs = list(_runs(text))
+    if len(runs) * _LONGEST_PARAGRAPH > sum(len(run) for _first, run in runs):
+        begins = _never  # where empty lines part the paragraphs nothing else does
+    for first, run in runs:
+        for line, lines in _split(run, first, begins, stands_alone):
+            block = _block(lines, line, compounds)
+            if found and found[-1].kind == "labelled" and not found[-1].text and block.kind in ("text", "labelled"):
+                before = found.pop()
+                if block.kind == "labelled":
+                    block = Block("labelled", block.text, before.line, f"{before.label}({block.label})", before.part)
+                else:
+                    block = Block("labelled", block.text, before.line, before.label, before.part)
+            found.append(block)
+    return _with_lost_stops(found)
+
+
+def _with_lost_stops(blocks):
+    """The blocks, with a number that has lost its stop told as a label: "39 Invites" between 38. and 40."""
+    numbered = [index for index, block in enumerate(blocks) if block.kind == "labelled" and block.label.isdigit()]
+    blocks = list(blocks)
+    for before, after in pairwise(numbered):
+        number = int(blocks[before].label) + 1
+        if int(blocks[after].label) != number + 1:
+            continue
+        for index in range(before + 1, after):
+            if blocks[index].kind == "text" and (match := re.match(rf"{number}\s+(?=[^\W\d_])", blocks[index].text)):
+                blocks[index] = replace(
+                    blocks[index], kind="labelled", text=blocks[index].text[match.end() :], label=str(number)
+                )
+                break
+    return blocks
+
+
+def ends_with_pause(text):
+    """Whether a text ends as a paragraph does, footnote marks and closing quotes aside."""
+    return FOOTNOTE_MARK.sub("", text[-_LONGEST_ENDING:]).rstrip().rstrip("”\"»’')]）").endswith(ENDS)
 
 
 def _runs(text):
-    """Runs of lines between empty ones, each with the number of its first line."""
+    """Runs of lines between empty ones, each with the number of its first line; a rule is a run of its own."""
     run, first = [], 0
     for number, row in enumerate([*text.split("\n"), ""], start=1):
-        line = row.strip()
-        if line and not _RULE.match(line):
+        line = row.strip(_BLANK)
+        is_rule = bool(_RULE.match(line))
+        if line and not is_rule:
             first = first if run else number
             run.append(line)
-        elif run:
+            continue
+        if run:
             yield first, run
             run = []
+        if is_rule:
+            yield number, [line]
 
 
-def _split(run, first):
+def _split(run, first, begins, stands_alone):
     """The blocks' lines of one run, each with the number of its first."""
-    one_a_line = any(len(line) > _WIDEST_PAGE for line in run)
+    longest, widths = max(map(len, run)), [_width(line) for line in run]
+    widest = max(widths)
     starts = [
         index
         for index, line in enumerate(run)
-        if index == 0 or one_a_line or LABEL.match(line) or FOOTNOTE_MARK.match(line)
+        if index == 0
+        or longest > _WIDEST_PAGE
+        or LABEL.match(line)
+        or (stands_alone(line) and ends_with_pause(run[index - 1]))
+        or FOOTNOTE_MARK.match(line)
+        or _OLD_FOOTNOTE.match(line)
+        or _is_chosen_break(run[index - 1], line, widest - widths[index - 1], begins)
     ]
     for start, end in zip(starts, [*starts[1:], len(run)], strict=True):
         yield first + start, run[start:end]
 
 
-def _block(lines, first):
-    joined = " ".join(re.sub(r"-$", "-\u0000", line) for line in lines)
-    # A word that the line end cut in two is one word again.
-    joined = re.sub(r"(?<=\w)-\u0000 (?=[a-zà-ÿ])", "", joined).replace("\u0000", "")
-    if joined.startswith(("#", "**")) and (joined.startswith("#") or joined.endswith("**")):
+def _width(line):
+    """The columns that a line takes: a Chinese sign takes two."""
+    return len(line) + sum(unicodedata.east_asian_width(sign) in "WF" for sign in line)
+
+
+def _is_chosen_break(before, line, room, begins):
+    """Whether somebody ended a line on purpose: the next word had room, or a paragraph ends and another begins."""
+    is_chinese = bool(_BEGINS_CHINESE.match(line))
+    word = 2 if is_chinese else len(line.split(maxsplit=1)[0])
+    if word + 4 <= room:
+        return is_chinese or ends_with_pause(before) or not line[:1].islower()
+    return ends_with_pause(before) and (begins(line) or (line[:1].isupper() and room > 4))
+
+
+def _block(lines, first, compounds):
+    if _RULE.match(lines[0]):
+        return Block("rule", "", first)
+    joined = _joined(lines, compounds)
+    if joined.startswith("#") or (joined.startswith("**") and joined.endswith("**")):
         return Block("heading", re.sub(r"\*\*|^#+\s*", "", joined).strip(), first)
     joined = re.sub(r"\*\*|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)", "", joined)
-    if mark := FOOTNOTE_MARK.match(joined):
+    if mark := FOOTNOTE_MARK.match(joined) or _OLD_FOOTNOTE.match(joined):
         return Block("footnote", joined[mark.end() :].strip(), first, label=mark[1])
+    short = len(joined) <= _LONGEST_HEADING and not ends_with_pause(joined)
+    if short and (numbered := _NUMBERED_HEADING.fullmatch(joined)):
+        return Block("heading", joined, first, label=numbered["roman"] or numbered["letter"])
     if label := LABEL.match(joined):
-        return Block("labelled", joined[label.end() :], first, label=label["bracketed"] or label["number"])
+        return Block(
+            "labelled",
+            joined[label.end() :],
+            first,
+            label=next(
+                filter(None, map(label.group, ("part_number", "compound", "bracketed", "closed", "number", "quoted")))
+            ),
+            part=label["part"] or "",
+        )
     return Block("text", joined, first)
+
+
+def _joined(lines, compounds):
+    """The lines as one: with a space, but none between Chinese ones.
+
+    A word that the line end cut is one again; it keeps its hyphen where the text has it so in the middle of a line.
+    """
+    joined = [lines[0]]
+    for before, line in pairwise(lines):
+        cut = re.search(r"([^\W\d_]+-)$", before[-_LONGEST_WORD:])
+        if cut and line[:1].islower():
+            compound = (cut[1] + re.match(r"[^\W\d_]+", line)[0]).casefold()
+            if compound not in compounds:
+                joined[-1] = joined[-1][:-1]
+            joined.append(line)
+        elif _ENDS_CHINESE.match(before[-1:]) and _BEGINS_CHINESE.match(line):
+            joined.append(line)
+        else:
+            joined += [" ", line]
+    return "".join(joined)

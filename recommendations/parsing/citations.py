@@ -1,19 +1,76 @@
-"""What a text cites: document symbols, and decisions and resolutions by number."""
+"""What a text cites: document symbols, decisions and resolutions by number, articles."""
 
 import re
+from bisect import bisect_left, bisect_right
 
 # BODY/YEAR/NUMBER with its parts, as CTOC/COP/WG.2/2007/1 or A/RES/55/25; not 3/4, not a date, not "and/or".
 _SYMBOL = re.compile(
-    r"(?<![\w/])[A-Z]{1,6}(?:/[A-Z][A-Za-z]*(?:\.\d+)?)*"
-    r"(?:/(?:[A-Z]{1,5}\.)?\d+(?:\([IVXLS-]+\))?(?:/[A-Z][a-z]+\.\d+)*)+\b"
+    r"(?<![A-Za-z0-9_/])[A-Z]{1,6}(?:/[A-Z][A-Za-z]*(?:\.\d+)?)*"
+    r"(?:/(?:[A-Z]{1,5}\.)?\d+(?:\([IVXLS-]+\))?(?:/[A-Z][a-z]+\.\d+)*)+(?![A-Za-z0-9_/])"
 )
-_ACT = re.compile(r"\b(?:d[ée]cisions?|r[ée]solutions?)\s+(?P<number>\d+/\d+)\b", re.IGNORECASE)
+# 2/6, 16/CP.22, S-18/3, 1373 (2001), 1721 B (XVI)
+_ACT = re.compile(
+    r"(?<![A-Za-z0-9_/.(])(?:(?:[A-Z]{1,2}-)?\d{1,3}/(?:\d{1,3}|[A-Z]{2,4}\.\d{1,3})(?![\d/])"
+    r"|\d{1,4} ?(?:[A-Z] )?\((?:[IVXLS-]+|(?:19|20)\d\d)\))"
+)
+_ARTICLE = re.compile(r"(?<![\w/])(?:\d{1,3}(?: ?(?:bis|ter))?|[IVXL]{1,6})(?![\w/])")
+_FURTHEST = 400  # characters between "resolutions" and the last number of its list
 
 
-def citations(text):
-    """The symbols and the acts ("decision 2/6") that the text cites, each once, in order."""
-    found = [(match.start(), match[0]) for match in _SYMBOL.finditer(text) if "/" in match[0]]
+def citations(text, lexicon):
+    """The symbols, acts ("decision 2/6") and articles ("article 30") that the text cites, each once, in order."""
+    found = [(match.start(), match[0]) for match in _SYMBOL.finditer(text)]
+    taken = {position for match in _SYMBOL.finditer(text) for position in range(*match.span())}
+    keywords = sorted(
+        (match.start(), match.end(), words.kind)
+        for words in lexicon.citations
+        for match in words.pattern.finditer(text)
+    )
     for match in _ACT.finditer(text):
-        kind = "resolution" if match[0][:1].lower() == "r" else "decision"
-        found.append((match.start(), f"{kind} {match['number']}"))
+        if match.start() in taken:
+            continue
+        kind = _kind(match, keywords, text, lexicon) or ("decision" if re.search(r"/C[PM]", match[0]) else None)
+        if kind in ("decision", "resolution"):
+            found.append((match.start(), f"{kind} {re.sub(r' ?[(]', ' (', match[0])}"))
+    for start, end, kind in keywords:
+        if kind == "article":
+            found += [
+                (start + order, f"article {number}")
+                for order, number in enumerate(_articles(text, start, end, lexicon))
+            ]
     return tuple(dict.fromkeys(cited for _position, cited in sorted(found)))
+
+
+def _kind(match, keywords, text, lexicon):
+    """What the number of an act is of: the nearest keyword, before it or in Chinese after it, in the same sentence."""
+    if lexicon.keyword_follows.pattern:
+        after = bisect_left(keywords, match.end(), key=lambda keyword: keyword[0])
+        near = [
+            (start - match.end(), kind, text[match.end() : start]) for start, _end, kind in keywords[after : after + 2]
+        ]
+    else:
+        before = bisect_right(keywords, match.start(), key=lambda keyword: keyword[1])
+        near = [
+            (match.start() - end, kind, text[end : match.start()])
+            for _start, end, kind in keywords[max(0, before - 2) : before]
+        ]
+    near = [(gap, kind, between) for gap, kind, between in near if gap <= _FURTHEST and kind != "article"]
+    if not near:
+        return None
+    _gap, kind, between = min(near)
+    return None if re.search(r"[;؛；]|\. |。", between) else kind
+
+
+def _articles(text, start, end, lexicon):
+    """The numbers of the articles that a keyword begins a list of: "articles 5, 6 and 23"."""
+    if lexicon.article_before.pattern:
+        match = lexicon.article_before.match(text, start)
+        return [str(lexicon.number(match["number"]))] if match else []
+    numbers, position = [], end
+    while match := _ARTICLE.match(text, position + len(re.match(r"\s*", text[position : position + 5])[0])):
+        numbers.append(match[0])
+        joint = lexicon.list_joint.match(text, match.end())
+        if not joint:
+            break
+        position = joint.end()
+    return numbers

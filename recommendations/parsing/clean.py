@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 
 from recommendations.parsing.results import ParseError, gettext_noop
 
@@ -44,10 +45,41 @@ def decode(data, name="the file"):
         ) from error
 
 
+# "source: ..." and the like above the text: a file's own notes on itself.
+_FRONT_MATTER = re.compile(r"\A\s*(?:---\n)?(?:[a-z][\w-]{0,30}: [^\n]*\n)+(?:---\n|\n)")
+_COMMENT = re.compile(r"^[ ]*<!--[^\n]*?-->[ ]*\n", re.MULTILINE)
+_PAGE_NUMBER = re.compile(r"^(?:page )?[-–—]? ?\d{1,4} ?[-–—]?$", re.IGNORECASE)
+_PAGE_OF_PAGES = re.compile(r"^(\d{1,3})/(\d{1,3})$")
+# Letters with accents apart, as some word processors write them. Arabic vowel marks stay in their order.
+_DECOMPOSED = re.compile(r"[^\W\d_][\u0300-\u036f]+")
+_SHORTEST_HEADER, _LONGEST_HEADER = 4, 100  # characters of a line that stands on top of every page
+
+
 def clean(text):
-    """The text with one kind of line end and of space, and with footnote marks between their signs."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = re.sub(f"[\u200b-\u200f\u2060\ufeff{MARK_START}{MARK_END}]", "", text)
-    text = re.sub(r"[\u00a0\u202f\t]", " ", text)
+    """The text with one kind of line end and of space, without page furniture, its footnote marks between signs."""
+    text = _DECOMPOSED.sub(
+        lambda match: unicodedata.normalize("NFC", match[0]), text.replace("\r\n", "\n").replace("\r", "\n")
+    )
+    text = re.sub(f"[\u00ad\u200b-\u200d\u2028-\u202e\u2060-\u2069\ufeff{MARK_START}{MARK_END}]", "", text)
+    text = re.sub(r"[ \u00a0\u2000-\u200a\u202f\u3000\t]+", " ", text)
+    text = _FRONT_MATTER.sub("", text, count=1)
+    text = _COMMENT.sub("", text.replace("\f", "\n"))
     text = re.sub(r"<sup>\s*([^<>\s]{1,10})\s*</sup>", rf"{MARK_START}\1{MARK_END}", text)
-    return re.sub(r"[ ]+$", "", text, flags=re.MULTILINE)
+    return "\n".join(_without_page_furniture([line.rstrip() for line in text.split("\n")]))
+
+
+def _without_page_furniture(lines):
+    """The lines without page numbers, and without all but the first of what stands on top or foot of each page."""
+    stripped = [line.strip() for line in lines]
+    seen = Counter(line for line in stripped if _SHORTEST_HEADER <= len(line) <= _LONGEST_HEADER)
+    pages = Counter(match[2] for line in stripped if (match := _PAGE_OF_PAGES.match(line)))
+    first = set()
+    for line, bare in zip(lines, stripped, strict=True):
+        of_pages = _PAGE_OF_PAGES.match(bare)
+        if _PAGE_NUMBER.match(bare) or (of_pages and pages[of_pages[2]] > 1):
+            continue
+        if seen[bare] > 2 and not bare.endswith((";", ",", ".", ":")) and any(map(str.isalpha, bare)):
+            if bare in first:
+                continue
+            first.add(bare)
+        yield line

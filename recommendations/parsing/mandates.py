@@ -1,115 +1,249 @@
-"""A paragraph's words to suggested mandates: verb, addressees, the things asked, one each."""
+"""A paragraph's words to suggested mandates: verbs, addressees, the things asked, one each."""
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from recommendations.parsing.citations import citations
-from recommendations.parsing.deadlines import deadline
-from recommendations.parsing.results import ParsedAddressee, ParsedMandate
+from recommendations.parsing.deadlines import NOT_ADOPTED, deadline
+from recommendations.parsing.lexicon import NOBODY, Verb
+from recommendations.parsing.results import ParsedAddressee, ParsedMandate, Span, gettext_noop
+
+UNKNOWN_ADDRESSEE = gettext_noop("The addressee is not recognised.")
+PRONOUN_ADDRESSEE = gettext_noop("The addressee is a pronoun, taken for the addressee before it.")
+
+_QUOTES = {"“": "”", "«": "»", '"': '"', "《": "》"}
+_LONGEST_QUOTE = 5_000
+_LONGEST_SUBJECT = 300  # characters between "that" and "shall"
 
 
-def mandates(text, lexicon, *, further_cites=(), governing=None):
+@dataclass(frozen=True)
+class Clause:
+    """A verb with what hangs on it: `rest` is where its object begins, `end` where the clause ends."""
+
+    verb: Verb
+    said: str
+    span: Span | None
+    rest: int
+    end: int
+    addressees: tuple[ParsedAddressee, ...] = ()
+    asked: int = 0
+    unsure: tuple[str, ...] = ()
+
+
+def mandates(text, lexicon, *, further_cites=(), governing=None, has_points=False, adoption=NOT_ADOPTED):
     """The mandates of one operative paragraph; none where neither it nor what governs it has a verb.
 
-    `further_cites` are what the paragraph's footnotes cite. `governing` is the verb, its words and its addressees
-    (see `governs`) of the paragraph that this one is a point of: "Requests the Secretariat: (a) To ...". A mandate that
-    has no deadline of its own shares that of the one that follows it in the sentence: what is to be submitted by a day
-    is to be prepared by then.
+    `further_cites` are what the paragraph's footnotes cite. `governing` is the clause (see `governs`) of the paragraph
+    that this one is a point of: "Requests the Secretariat: (a) To ...". With `has_points` the last clause is left to
+    the points. A mandate that has no
+    deadline of its own shares that of the one that follows it in its clause: what is to be submitted by a day is to be
+    prepared by then.
     """
-    verb, words = _verb(text, lexicon)
-    if verb is not None:
-        addressees, rest = _addressees(text, words.end(), verb, lexicon)
-        said, verb_span = words[0], words.span()
-    elif governing is not None:
-        verb, said, addressees = governing
-        addressees = tuple(replace(addressee, span=None) for addressee in addressees)
-        verb_span, rest = None, 0
-    else:
-        return ()
-    unsure = () if addressees else ("The addressee is not recognised.",)
-    spans = _things_asked(text, rest, lexicon)
-    deadlines = [deadline(text, lexicon, start, end) for start, end in spans]
-    for earlier in range(len(spans) - 2, -1, -1):
-        deadlines[earlier] = deadlines[earlier] or deadlines[earlier + 1]
-    condition = lexicon.condition.search(text)
+    found = clauses(text, lexicon, adoption)
+    if not found and governing is not None:
+        found = [_governed(text, lexicon, governing, adoption)]
+    if has_points:
+        found = found[:-1]
     return tuple(
-        ParsedMandate(
-            verb=said,
-            verb_normal=verb.normal,
-            kind=verb.kind,
-            addressees=addressees,
-            asked=text[start:end],
-            start=start,
-            end=end,
-            deadline=found if verb.kind == "operational" else None,
-            condition=condition[0] if condition else "",
-            verb_span=verb_span,
-            condition_span=condition.span() if condition else None,
-            cites=tuple(dict.fromkeys(citations(text[start:end]) + tuple(further_cites))),
-            unsure=unsure,
-        )
-        for (start, end), found in zip(spans, deadlines, strict=True)
+        mandate for clause in found for mandate in _mandates_of(clause, text, lexicon, further_cites, adoption)
     )
 
 
-def governs(text, lexicon):
-    """The verb, its words, and its addressees, of a paragraph that hands them to its points; None of any other."""
-    verb, words = _verb(text, lexicon)
-    if verb is None or not text.rstrip().endswith(":"):
+def governs(text, lexicon, adoption=NOT_ADOPTED):
+    """The clause that a paragraph hands to its points; None of any other paragraph."""
+    if not text.rstrip().endswith((":", "：")):
         return None
-    addressees, _rest = _addressees(text, words.end(), verb, lexicon)
-    return verb, words[0], addressees
+    found = clauses(text, lexicon, adoption)
+    return found[-1] if found else None
 
 
 def starts_with_verb(text, lexicon):
     """Whether a paragraph begins as operative ones do."""
-    return _verb(text, lexicon)[0] is not None
+    return lexicon.verb.match(text) is not None and not lexicon.preambular.match(text)
 
 
-def _verb(text, lexicon):
-    for verb in lexicon.verbs:
-        if match := verb.pattern.match(text):
-            return verb, match
-    return None, None
+def are_acts(text, points, lexicon):
+    """Whether the points of a list are things to be done, one mandate each, rather than things that its head names."""
+    return lexicon.acts_end.search(text.rstrip()) is not None or any(lexicon.point_act.match(point) for point in points)
 
 
-def _addressees(text, position, verb, lexicon):
-    """The addressees that follow the verb, and where the thing asked begins."""
-    if verb.addressee:
-        return (ParsedAddressee(verb.addressee, ""),), _skip(text, position)
+def clauses(text, lexicon, adoption=NOT_ADOPTED):
+    """The clauses of a paragraph, one for each operative verb, in order; none where it begins with no verb."""
+    first = lexicon.verb.match(text)
+    if first is None:
+        return []
+    quoted = _quoted(text)
+    starts = [(first, 0, None)]
+    for joint in lexicon.joint.finditer(text, first.end()):
+        pronoun = lexicon.pronoun.match(text, joint.end())
+        match = lexicon.verb.match(text, pronoun.end() if pronoun else joint.end())
+        if match is None or match.start() < starts[-1][0].end() or quoted[match.start()]:
+            continue
+        if pronoun or lexicon.object.match(text, match.end()):
+            starts.append((match, joint.start(), pronoun))
+    ends = [begin for _match, begin, _pronoun in starts[1:]] + [len(text.rstrip(" ;.；。؛"))]
     found = []
-    while True:
-        start = _skip(text, position)
-        match = next((hit for words in lexicon.addressees if (hit := words.pattern.match(text, start))), None)
-        if match is None:
+    for (match, _begin, pronoun), end in zip(starts, ends, strict=True):
+        verb = lexicon.verb_at(match)
+        beside = lexicon.beside.match(text, match.end())  # "requests, in this regard, the Secretariat"
+        rest = beside.end() if beside else match.end()
+        clause = Clause(
+            verb, match[0].strip(" ,"), (match.start(), match.start() + len(match[0].rstrip(" ,"))), rest, end
+        )
+        clause = _addressed(clause, text, lexicon, adoption)
+        if not clause.addressees and found and (pronoun or lexicon.latter.match(text, rest)):
+            clause = replace(clause, addressees=_meant(found[-1], text, lexicon, adoption), unsure=(PRONOUN_ADDRESSEE,))
+        found.append(clause)
+    return found
+
+
+def _quoted(text):
+    """For each character whether it stands between quotation marks; a mark that is not closed quotes nothing."""
+    inside, position = bytearray(len(text)), 0
+    opening = re.compile(f"[{''.join(_QUOTES)}]")
+    while (match := opening.search(text, position)) is not None:
+        end = text.find(_QUOTES[match[0]], match.end(), match.end() + _LONGEST_QUOTE)
+        if end >= 0:
+            inside[match.start() : end] = b"\1" * (end - match.start())
+        position = max(match.end(), end + 1)
+    return inside
+
+
+def _meant(before, text, lexicon, adoption):
+    """Whom a pronoun means: the addressees of the clause before it, or whom that speaks of: "Welcomes their work"."""
+    if any(addressee.wording for addressee in before.addressees):
+        return _elsewhere(before.addressees)
+    return _named(text, before.asked, before.end, lexicon, adoption)[:1] or _elsewhere(before.addressees)
+
+
+def _governed(text, lexicon, governing, adoption):
+    """The clause of a point: what governs it, with the addressee that the point itself names as its subject, if any."""
+    end = len(text.rstrip(" ;.；。؛"))
+    is_open = all(not addressee.wording for addressee in governing.addressees)
+    own = _subject(text, 0, end, lexicon, adoption) if is_open else ()
+    addressees = own or _elsewhere(governing.addressees)
+    unsure = () if addressees or governing.verb.addressee == NOBODY else (UNKNOWN_ADDRESSEE,)
+    return Clause(governing.verb, governing.said, None, 0, end, addressees, 0, unsure)
+
+
+def _elsewhere(addressees):
+    """The addressees without their places, which are in another text."""
+    return tuple(replace(addressee, span=None) for addressee in addressees)
+
+
+def _addressed(clause, text, lexicon, adoption):
+    """The clause with its addressees, and where the thing asked begins."""
+    start, end, verb = clause.rest, clause.end, clause.verb
+    asked = _skip(text, start)
+    that = lexicon.that.match(text, start, end)
+    if verb.addressee == NOBODY:
+        return replace(clause, asked=asked)
+    if verb.addressee:
+        subject = _subject(text, that.end(), end, lexicon, adoption) if that and verb.kind == "operational" else ()
+        return replace(clause, addressees=subject or (ParsedAddressee(verb.addressee, ""),), asked=asked)
+    if that:
+        found = _subject(text, that.end(), end, lexicon, adoption)
+    else:
+        marker = lexicon.asked.search(text, start, end)
+        # The marker is what begins the thing asked, "to"; or it is who is asked, and what is asked follows.
+        place = (marker.end() if "addressee" in marker.groupdict() else marker.start()) if marker else None
+        found = _named(text, start, end if place is None else place, lexicon, adoption)
+        asked = asked if place is None else place
+    return replace(clause, addressees=found, asked=asked, unsure=() if found else (UNKNOWN_ADDRESSEE,))
+
+
+def _subject(text, start, end, lexicon, adoption):
+    """Who shall, should, or is to act, in a clause that begins with its subject."""
+    limit = min(end, start + _LONGEST_SUBJECT)
+    modal = lexicon.subject_end.search(text, start, limit)
+    return _named(text, start, modal.start(), lexicon, adoption) if modal else ()
+
+
+def _named(text, start, end, lexicon, adoption):
+    """The addressees named between two places: the parts of a list, but not of what is said beside it."""
+    found, position = [], start
+    pieces = [(match.start(), match.end()) for match in lexicon.separator.finditer(text, start, end)] + [(end, end)]
+    for stop, following in pieces:
+        piece_start = _skip(text, position)
+        piece = text[piece_start:stop]
+        position = following
+        if not piece or lexicon.closed_aside.match(piece):
+            continue
+        if lexicon.open_aside.match(piece):
             break
-        kind = next(words.kind for words in lexicon.addressees if words.pattern.match(text, start))
-        found.append(ParsedAddressee(kind, match[0], match.span()))
-        position = match.end()
-        joined = re.compile(r",?\s+(?:et|and)\s+|,\s+").match(text, position)
-        if not joined or not any(words.pattern.match(text, joined.end()) for words in lexicon.addressees):
-            break
-        position = joined.end()
-    return tuple(found), _skip(text, position)
+        relative = lexicon.relative.search(piece)
+        piece = piece[: relative.start()] if relative else piece
+        kind = _kind(piece, lexicon, adoption)
+        if kind:
+            found.append(ParsedAddressee(kind, piece.strip(), (piece_start, piece_start + len(piece.rstrip()))))
+    return tuple(found)
+
+
+def _kind(words, lexicon, adoption):
+    """The kind of addressee that words name: that of the earliest noun in them, or of the one that ends them."""
+    hits = [
+        (match.start(), order, row.kind)
+        for order, row in enumerate(lexicon.addressees)
+        for match in row.pattern.finditer(words)
+        if not lexicon.head_last or len(words.rstrip("等 ")) == match.end()
+    ]
+    if not hits:
+        return None
+    kind = min(hits)[2]
+    if kind == "conference" and adoption.by and not lexicon.conference.search(adoption.by):
+        return "body"
+    return kind
+
+
+def _mandates_of(clause, text, lexicon, further_cites, adoption):
+    start = clause.asked
+    spans = (
+        _things_asked(text, start, clause.end, lexicon) if clause.verb.kind == "operational" else [(start, clause.end)]
+    )
+    deadlines = [None] * len(spans)
+    if clause.verb.kind == "operational":
+        deadlines = [deadline(text, lexicon, begin, end, adoption) for begin, end in spans]
+        for earlier in range(len(spans) - 2, -1, -1):
+            deadlines[earlier] = deadlines[earlier] or deadlines[earlier + 1]
+        if deadlines[0] is None and clause.span:
+            # "Requests the Committee, at its third session, to ..."
+            deadlines[0] = deadline(text, lexicon, clause.rest, start, adoption)
+            for later in range(1, len(spans)):
+                deadlines[later] = deadlines[later] or deadlines[0]
+    condition = lexicon.condition.search(text, clause.rest, clause.end)
+    return [
+        ParsedMandate(
+            verb=clause.said,
+            verb_normal=clause.verb.normal,
+            kind=clause.verb.kind,
+            addressees=clause.addressees,
+            asked=text[begin:end],
+            start=begin,
+            end=end,
+            deadline=found,
+            condition=condition[0] if condition else "",
+            cites=tuple(dict.fromkeys(citations(text[begin:end], lexicon) + tuple(further_cites))),
+            unsure=clause.unsure,
+            verb_span=clause.span,
+            condition_span=condition.span() if condition else None,
+        )
+        for (begin, end), found in zip(spans, deadlines, strict=True)
+    ]
 
 
 def _skip(text, position):
-    while position < len(text) and text[position] in " ,":
+    while position < len(text) and text[position] in " ,،，:：":
         position += 1
     return position
 
 
-def _things_asked(text, start, lexicon):
-    """The spans of the things asked: the sentence is cut where a further infinitive begins that is no purpose."""
-    end = len(text.rstrip(" ;."))
-    purpose = lexicon.purpose.search(text, start, end)
-    cuts = [
-        match
-        for match in lexicon.further.finditer(text, start, end)
-        if purpose is None or match.start() < purpose.end()
-    ]
-    spans = []
-    for cut in cuts:
-        spans.append((start, cut.start()))
-        start = cut.end()
-    return [*spans, (start, end)]
+def _things_asked(text, start, end, lexicon):
+    """The spans of the things asked: cut where a further thing is asked, not where only a purpose goes on."""
+    spans, begin = [], start
+    for cut in lexicon.further.finditer(text, start, end):
+        if not cut[0].lstrip().startswith((";", "؛", "；")) and lexicon.purpose.search(text, begin, cut.start()):
+            continue
+        if cut.start() > begin:
+            spans.append((begin, cut.start()))
+            begin = cut.end()
+    return [*spans, (begin, end)]

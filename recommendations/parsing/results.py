@@ -23,11 +23,15 @@ class ParseError(ValueError):
 
 @dataclass(frozen=True)
 class ParsedSession:
-    """A session as the text names it: of the Conference or a working group, by number or as held before another."""
+    """A session as the text names it: of the Conference or a working group, by number or as held before another.
+
+    `wording` are the words that say which working group, where they stand beside the session.
+    """
 
     body: str  # "conference" or "working_group"
     number: int | None = None
     before: "ParsedSession | None" = None
+    wording: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,7 @@ class ParsedDeadline:
 
     `offset` and `offset_unit` (days, weeks, months) count from the date, from the session, or, where neither is there,
     from the day of adoption; negative: before it. `precision` is a value of Precision: the year 2025 is no day.
+    `or_session` is the later of two sessions that are left to choose, as in "at its fifth or sixth session".
     """
 
     rule: str
@@ -46,6 +51,7 @@ class ParsedDeadline:
     offset: int | None = None
     offset_unit: str = ""
     span: Span | None = None
+    or_session: ParsedSession | None = None
 
 
 @dataclass(frozen=True)

@@ -323,11 +323,16 @@ def _spans(parsed):
 
 def _deadline(parsed, placed):
     """The unsaved Deadline of the parsed words; the session stays empty where the data knows none."""
-    deadline = Deadline(rule=parsed.rule, phrase=parsed.phrase[:300])
+    deadline = Deadline(rule=parsed.rule, phrase=parsed.phrase[:300], precision=parsed.precision)
     if parsed.date:
         deadline.date = parsed.date
         deadline.clean_fields(exclude=["rule"])
+    if parsed.offset is not None:
+        deadline.offset, deadline.offset_unit = parsed.offset, parsed.offset_unit
     if parsed.session is None:
+        if deadline.rule == DeadlineRule.OFFSET:  # "within six months" runs from the day of adoption
+            deadline.date = placed.adopted_on
+            deadline.rule = DeadlineRule.OFFSET if placed.adopted_on else DeadlineRule.OPEN
         return deadline
     conference = placed.session.body.parent or placed.session.body
     if parsed.session.before:
@@ -335,7 +340,10 @@ def _deadline(parsed, placed):
         deadline.held_before = later
         deadline.session = meeting_before(_body_named("", placed), later)
     else:
-        deadline.session = Session.objects.filter(body=conference, number=parsed.session.number).first()
+        body = conference
+        if parsed.session.body == "working_group":
+            body = _body_named(parsed.session.wording, placed)
+        deadline.session = Session.objects.filter(body=body, number=parsed.session.number).first()
     if deadline.session is None:
         deadline.rule = DeadlineRule.OPEN
     return deadline

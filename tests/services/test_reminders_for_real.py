@@ -6,6 +6,7 @@ import subprocess
 import sys
 from email import message_from_bytes
 from email.policy import default
+from pathlib import Path
 
 import pytest
 
@@ -113,6 +114,7 @@ def test_the_embedded_worker_writes_the_mail(tmp_path):
         worker.terminate()
         _out, errors = worker.communicate(timeout=30)
     assert worker.returncode == 0, errors.decode()
+    assert list(Path.cwd().glob("celerybeat-schedule*")) == []  # its timetable stays in its memory
     messages = [message_from_bytes(path.read_bytes(), policy=default) for path in folder.glob("*.eml")]
     assert sorted(message["To"] for message in messages) == ["embedded0@example.org", "embedded1@example.org"]
     rows = ledger(environment, "embedded")

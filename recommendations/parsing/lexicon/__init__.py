@@ -1,7 +1,13 @@
-"""The words of each language, read from the data files beside this one."""
+"""The words of each language, read from the data files beside this one.
+
+A lexicon is data that an expert of the language can read and correct; `en.toml` explains each table. Patterns are
+regular expressions, matched without regard to case, in which `{date}`, `{session}` and the like stand for the file's
+own parts.
+"""
 
 import re
 import tomllib
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -9,27 +15,39 @@ from pathlib import Path
 FOLDER = Path(__file__).parent
 LANGUAGES = tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
 
+# What may follow an Arabic letter: vowel marks, and the stroke that stretches a word.
+_VOWEL_MARKS = r"[\u064b-\u0652\u0670\u0640]{0,3}"
+_CHINESE = re.compile(r"[\u3400-\u9fff]")  # words that stand without spaces
+NOBODY = "nobody"
+# Whose act a verb is: `asks` somebody to act, `calls` for something without saying whose act it is, `own` the body
+# itself acts, `says` nobody is to act. The kind of the mandate, and the verb's own addressee.
+VERB_GROUPS = {
+    "asks": ("operational", ""),
+    "calls": ("operational", NOBODY),
+    "own": ("operational", "conference"),
+    "says": ("informational", "conference"),
+}
+UNITS = {"days": ("days", 1), "weeks": ("weeks", 1), "months": ("months", 1), "years": ("months", 12)}
+
 
 @dataclass(frozen=True)
 class Verb:
-    pattern: re.Pattern
+    """`addressee` is the verb's own: that of a body that decides, or takes note, itself."""
+
     normal: str
     kind: str
     addressee: str
 
 
 @dataclass(frozen=True)
-class AddresseeWords:
+class Words:
+    """A pattern and what it means: the kind of an addressee; the rule, body, offset and sign of a deadline."""
+
     pattern: re.Pattern
     kind: str
-
-
-@dataclass(frozen=True)
-class DeadlineWords:
-    pattern: re.Pattern
-    rule: str
-    body: str
-    held_before: bool
+    body: str = ""
+    held_before: bool = False
+    sign: int = 1
 
 
 @dataclass(frozen=True)
@@ -38,66 +56,143 @@ class Lexicon:
 
     language: str
     stopwords: frozenset[str]
-    opening: re.Pattern
-    draft: re.Pattern
-    months: tuple[str, ...]
-    ordinals: tuple[str, ...]
-    heading_session: re.Pattern
-    date: re.Pattern
-    further: re.Pattern
-    purpose: re.Pattern
-    condition: re.Pattern
-    annex: re.Pattern
-    verbs: tuple[Verb, ...]
-    addressees: tuple[AddresseeWords, ...]
-    deadlines: tuple[DeadlineWords, ...]
+    begins_lower: bool  # whether paragraphs begin with a small letter
+    head_last: bool  # whether the noun that says who is meant is the last of several
+    patterns: dict[str, re.Pattern]
+    months: dict[str, int]
+    numbers: tuple[tuple[re.Pattern, int], ...]
+    units: tuple[tuple[re.Pattern, str], ...]
+    verb: re.Pattern
+    verbs: dict[str, Verb]
+    adverbs: tuple[tuple[re.Pattern, str], ...]
+    addressees: tuple[Words, ...]
+    deadlines: tuple[Words, ...]
+    citations: tuple[Words, ...]
 
-    def ordinal(self, word):
-        """The number that an ordinal means ("quatrième", "4th"), or None."""
-        if digits := re.match(r"\d+", word):
+    def __getattr__(self, name):
+        try:
+            return self.patterns[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def begins(self, line):
+        """Whether a line begins as a preambular or operative paragraph does."""
+        begins = self.preambular.match(line) or self.verb.match(line)
+        return bool(begins and (self.begins_lower or not line[:1].islower()))
+
+    def stands_alone(self, line):
+        """Whether a line is the heading of an annex, or tells the meeting and the day of adoption."""
+        return not line[:1].islower() and bool(self.annex.fullmatch(line) or self.adoption_line.fullmatch(line))
+
+    def number(self, words):
+        """The number that words mean ("fourth", "4th", "forty-second", "six"), or None."""
+        words = words.casefold().strip()
+        if digits := re.match(r"\d+", words):
             return int(digits[0])
-        words = [ordinal.casefold() for ordinal in self.ordinals]
-        return words.index(word.casefold()) + 1 if word.casefold() in words else None
+        total, rest = 0, words
+        for pattern, number in self.numbers:
+            if place := pattern.search(rest):
+                total += number
+                rest = rest[: place.start()] + rest[place.end() :]
+        return total if total and not re.sub(self.patterns["number_joint"], "", rest) else None
+
+    def unit(self, words):
+        """The unit of time (days, weeks, or months) that a word means and how many of it: a year is twelve months."""
+        return next((UNITS[unit] for pattern, unit in self.units if pattern.fullmatch(words.strip())), (None, 0))
+
+    def verb_at(self, match):
+        """The Verb of a match of `verb`, its normal form with "also" or "further" where the text says so."""
+        verb = next(self.verbs[name] for name, words in match.groupdict().items() if words is not None)
+        said = match[0].casefold()
+        for pattern, adverb in self.adverbs:
+            if adverb != "dropped" and pattern.search(said):
+                return Verb(f"{adverb} {verb.normal}", verb.kind, verb.addressee)
+        return verb
+
+
+def named_groups(match):
+    """The named groups of a match of a lexicon's pattern; of a part that it holds twice the one that is said."""
+    found = {}
+    for name, words in match.groupdict().items():
+        found[name.partition("__")[0]] = found.get(name.partition("__")[0]) or words
+    return found
 
 
 def _compiled(pattern):
-    return re.compile(pattern, re.IGNORECASE)
+    """The pattern, compiled: vowel marks may follow its Arabic letters, and of a group that it holds twice, as a part
+    does that stands in two places, the second is told apart."""
+    count = Counter()
+
+    def told_apart(match):
+        count[match[1]] += 1
+        return f"(?P<{match[1]}__{count[match[1]]}>" if count[match[1]] > 1 else match[0]
+
+    pattern = re.sub(r"\(\?P<(\w+)>", told_apart, pattern)
+    return re.compile(re.sub("[\u0621-\u064a]", lambda match: f"(?:{match[0]}{_VOWEL_MARKS})", pattern), re.IGNORECASE)
 
 
 @cache
 def lexicon(language):
     """The lexicon of a language that has one."""
     data = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
-    date = rf"(?P<day>\d{{1,2}})(?:er)?\s+(?P<month>{'|'.join(data['months'])})\s+(?P<year>\d{{4}})"
-    parts = {"session": data["session"], "infinitive": data["infinitive"], "date": date}
+    months = {name.casefold(): number for number, names in enumerate(data["months"], 1) for name in names}
+    parts = data["parts"] | {"month": "|".join(map(re.escape, sorted(months, key=len, reverse=True)))}
 
     def filled(pattern):
-        for name, part in parts.items():
-            pattern = pattern.replace(f"{{{name}}}", part)
-        return _compiled(pattern)
+        while (replaced := re.sub(r"\{([a-z_]+)\}", lambda match: f"(?:{parts[match[1]]})", pattern)) != pattern:
+            pattern = replaced
+        return pattern
 
+    def words(rows):
+        return tuple(
+            Words(
+                _compiled(filled(row["pattern"])),
+                row.get("kind") or row["rule"],
+                row.get("body", ""),
+                row.get("held_before", False),
+                row.get("sign", 1),
+            )
+            for row in rows
+        )
+
+    adverbs = tuple((_compiled(filled(form)), kind) for kind, forms in data["adverbs"].items() for form in forms)
+    forms = [
+        (filled(form), Verb(normal, kind, addressee))
+        for group, (kind, addressee) in VERB_GROUPS.items()
+        for normal, own in data["verbs"].get(group, {}).items()
+        for form in own
+    ]
+    # The longest form first, since the first that fits counts.
+    by_name = {
+        f"f{number}": pair for number, pair in enumerate(sorted(forms, key=lambda pair: len(pair[0]), reverse=True))
+    }
+    adverb = "|".join(f"(?:{pattern.pattern})" for pattern, _kind in adverbs)
+    alternatives = "|".join(f"(?P<{name}>{form})" for name, (form, _verb) in by_name.items())
+    verb = filled(data["verb"]).replace("SPACE", data["verb_space"]).replace("ADVERB", f"(?:{adverb})")
     return Lexicon(
         language=language,
         stopwords=frozenset(data["stopwords"]),
-        opening=filled(data["opening"]),
-        draft=filled(data["draft"]),
-        months=tuple(data["months"]),
-        ordinals=tuple(data["ordinals"]),
-        heading_session=filled(data["heading_session"]),
-        date=_compiled(date),
-        further=filled(data["further"]),
-        purpose=filled(data["purpose"]),
-        condition=filled(data["condition"]),
-        annex=filled(data["annex"]),
-        verbs=tuple(
-            Verb(_compiled(rf"{verb['pattern']}\b"), verb["normal"], verb["kind"], verb.get("addressee", ""))
-            for verb in data["verb"]
-        ),
-        addressees=tuple(AddresseeWords(_compiled(words["pattern"]), words["kind"]) for words in data["addressee"]),
-        deadlines=tuple(
-            DeadlineWords(
-                filled(words["pattern"]), words["rule"], words.get("body", ""), words.get("held_before", False)
+        begins_lower=data.get("begins_lower", False),
+        head_last=data.get("head_last", False),
+        patterns={
+            name: _compiled(filled(pattern))
+            for name, pattern in (
+                {"past": "(?!)", "working_group": "(?!)", "latter": "(?!)"} | data["patterns"]
+            ).items()
+        },
+        months=months,
+        numbers=tuple(
+            (
+                _compiled(filled(form) if _CHINESE.search(form) else rf"(?<![^\W\d_])(?:{filled(form)})(?![^\W\d_])"),
+                number,
             )
-            for words in data["deadline"]
+            for form, number in sorted(data["numbers"].items(), key=lambda row: len(row[0]), reverse=True)
         ),
+        units=tuple((_compiled(filled(pattern)), unit) for unit, pattern in data["units"].items()),
+        verb=_compiled(verb.replace("FORM", f"(?:{alternatives})")),
+        verbs={name: verb for name, (_form, verb) in by_name.items()},
+        adverbs=adverbs,
+        addressees=words(data["addressee"]),
+        deadlines=words(data["deadline"]),
+        citations=words(data["citation"]),
     )
