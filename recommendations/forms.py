@@ -1,5 +1,7 @@
 """Forms of decisions, mandates, actions, and assessments."""
 
+import re
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -69,13 +71,47 @@ class MandateForm(VersionedModelForm):
     )
     fulfilment_rule = forms.ChoiceField(label=_("Fulfilment rule"), required=False)
 
+    field_order = [
+        "verb",
+        "verb_normal",
+        "asked",
+        "kind",
+        "addressees",
+        "rule",
+        "session",
+        "date",
+        "offset",
+        "offset_unit",
+        "condition",
+        "fulfilment_rule",
+    ]
+
     class Meta:
         model = Mandate
-        fields = ["kind", "fulfilment_rule", "condition", "lead_unit", "supporting_units", "priority_areas"]
-        widgets = {"supporting_units": forms.CheckboxSelectMultiple, "priority_areas": forms.CheckboxSelectMultiple}
+        fields = [
+            "verb",
+            "verb_normal",
+            "asked",
+            "kind",
+            "fulfilment_rule",
+            "condition",
+            "lead_unit",
+            "supporting_units",
+            "priority_areas",
+        ]
+        widgets = {
+            "asked": forms.Textarea(attrs={"rows": 4}),
+            "verb_normal": forms.TextInput(attrs={"lang": "en", "dir": "ltr"}),
+            "supporting_units": forms.CheckboxSelectMultiple,
+            "priority_areas": forms.CheckboxSelectMultiple,
+        }
+        help_texts = {"verb": _("As the text has it."), "verb_normal": _("In English, such as: requests.")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        language = self.instance.language
+        for name in ("verb", "asked", "condition"):
+            self.fields[name].widget.attrs |= {"lang": language, "dir": "rtl" if language == "ar" else "ltr"}
         self.fields["session"].queryset = sessions()
         self.fields["priority_areas"].queryset = priority_areas()
         self.fields["fulfilment_rule"].choices = [
@@ -84,10 +120,8 @@ class MandateForm(VersionedModelForm):
         ]
         plain = [(kind.value, kind.label) for kind in AddresseeKind if kind != AddresseeKind.BODY]
         self.fields["addressees"].choices = plain + [(f"body {body.pk}", body.name) for body in bodies()]
-        self.initial["addressees"] = [
-            f"body {addressee.body_id}" if addressee.body_id else addressee.kind
-            for addressee in self.instance.addressees.all()
-        ]
+        if self.instance.pk:
+            self.initial["addressees"] = addressee_values(self.instance)
         if deadline := self.instance.deadline:
             for name in ("rule", "session", "date", "offset", "offset_unit"):
                 self.initial[name] = getattr(deadline, name)
@@ -124,6 +158,30 @@ class MandateForm(VersionedModelForm):
         if deadline.held_before_id and deadline.session is None:
             deadline.held_before = None
         return deadline
+
+
+def addressee_values(mandate):
+    """The mandate's addressees as MandateForm takes them."""
+    return [
+        f"body {addressee.body_id}" if addressee.body_id else addressee.kind for addressee in mandate.addressees.all()
+    ]
+
+
+class SplitForm(forms.Form):
+    """The word of what a mandate asks at which the second part begins, by its place in characters."""
+
+    at = forms.TypedChoiceField(
+        label=_("Second part"),
+        coerce=int,
+        error_messages={"required": _("Choose the word at which the second part begins.")},
+    )
+
+    def __init__(self, *args, asked, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Where no blanks stand between words, as in Chinese, each character is one.
+        words = re.finditer(r"[\u3400-\u9fff]|[^\s\u3400-\u9fff]+", asked)
+        self.words = [(word.start(), word[0]) for word in words]
+        self.fields["at"].choices = self.words[1:]
 
 
 class ActionForm(VersionedModelForm):

@@ -77,13 +77,19 @@ def paragraphs_to_confirm(decision):
     )
 
 
-def to_confirm(decision):
-    """The decision's mandates as they stand in its text, those to be confirmed and those confirmed."""
-    counting = Mandate.objects.filter(paragraph__decision=decision, withdrawn_at__isnull=True)
+def next_to_confirm(decision, after=None):
+    """The decision's first suggestion that nobody has confirmed, from the mandate `after` on and then from the start.
+
+    None where all are confirmed. `after` itself comes first where it is still to be confirmed.
+    """
     by_paragraph = {}
-    for mandate in counting.order_by("paragraph__order", "number"):
+    rows = Mandate.objects.filter(paragraph__decision=decision).order_by("paragraph__order", "number")
+    for mandate in rows.defer("asked", "condition"):
         by_paragraph.setdefault(mandate.paragraph_id, []).append(mandate)
-    return [mandate for found in by_paragraph.values() for mandate in in_order(found)]
+    ordered = [mandate for found in by_paragraph.values() for mandate in in_order(found)]
+    start = next((place for place, mandate in enumerate(ordered) if after and mandate.pk == after.pk), 0)
+    waiting = (row for row in ordered[start:] + ordered[:start] if not (row.confirmed_by_id or row.withdrawn_at))
+    return next(waiting, None)
 
 
 def decisions_to_confirm():

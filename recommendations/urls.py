@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from recommendations.views import actions, decisions, documents, mandates, sessions
+from recommendations.views import actions, confirmation, decisions, documents, mandates, sessions
 
 app_name = "recommendations"
 
@@ -10,10 +10,21 @@ urlpatterns = [
     path("decisions/", decisions.DecisionList.as_view(), name="decision-list"),
     path("decisions/import/", decisions.DecisionImport.as_view(), name="decision-import"),
     path("decisions/<slug:slug>/", decisions.decision_detail, name="decision-detail"),
+    path("decisions/<slug:slug>/confirm/", confirmation.decision_confirm, name="decision-confirm"),
+    path(
+        "decisions/<slug:slug>/paragraphs/<int:order>/mandates/new/",
+        confirmation.MandateCreate.as_view(),
+        name="mandate-create",
+    ),
     path("mandates/", mandates.MandateList.as_view(), name="mandate-list"),
     path("mandates/<slug:slug>/", mandates.mandate_detail, name="mandate-detail"),
-    path("mandates/<slug:slug>/edit/", mandates.MandateEdit.as_view(), name="mandate-edit"),
-    path("mandates/<slug:slug>/confirm/", mandates.mandate_confirm, name="mandate-confirm"),
+    path("mandates/<slug:slug>/edit/", confirmation.MandateEdit.as_view(), name="mandate-edit"),
+    path("mandates/<slug:slug>/confirm/", confirmation.mandate_confirm, name="mandate-confirm"),
+    path("mandates/<slug:slug>/kind/", confirmation.mandate_kind, name="mandate-kind"),
+    path("mandates/<slug:slug>/split/", confirmation.mandate_split, name="mandate-split"),
+    path("mandates/<slug:slug>/merge/", confirmation.mandate_merge, name="mandate-merge"),
+    path("mandates/<slug:slug>/withdraw/", confirmation.mandate_withdraw, name="mandate-withdraw"),
+    path("mandates/<slug:slug>/restore/", confirmation.mandate_restore, name="mandate-restore"),
     path("mandates/<slug:slug>/actions/new/", actions.ActionCreate.as_view(), name="action-create"),
     path("mandates/<slug:slug>/assess/", mandates.AssessmentPropose.as_view(), name="assessment-propose"),
     path("mandates/<slug:slug>/assess/<int:pk>/confirm/", mandates.assessment_confirm, name="assessment-confirm"),

@@ -132,8 +132,14 @@ def set_kind(*, mandate, kind, by):
 
 @transaction.atomic
 def add_mandate(*, mandate, by, links=None, deadline=None, addressees=()):
-    """Save a mandate that a person found in a paragraph; it needs no further confirmation. Raises ValidationError."""
+    """Save a mandate that a person found in a paragraph; it needs no further confirmation.
+
+    The very same again is refused. Raises PortalError, ValidationError.
+    """
     require(rules.can_edit_mandate(by))
+    same = mandate.paragraph.mandates.filter(asked=mandate.asked, verb=mandate.verb, withdrawn_at__isnull=True)
+    if there := same.select_related("paragraph__decision").first():
+        raise PortalError(_("%(mandate)s asks this already.") % {"mandate": there.reference}, field="asked")
     mandate.origin = MandateOrigin.PERSON
     _confirm(mandate, by)
     mandate.deadline = save_deadline(deadline) if deadline else None

@@ -1,11 +1,11 @@
-"""The register of mandates, one mandate, its confirmation, correction, and assessment."""
+"""The register of mandates, one mandate, and its assessment."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
-from django.views.generic import FormView, UpdateView
+from django.views.generic import FormView
 
 from cop_portal.common.verdicts import require
 from cop_portal.common.views import PortalFormMixin, PortalListView, get_or_404
@@ -16,7 +16,6 @@ from recommendations.enums import AssessmentStatus, EvidenceStatus
 from recommendations.fulfilment import evidence_of
 from recommendations.fulfilment import rules as fulfilment_rules
 from recommendations.services.assessments import confirm_assessment, propose_assessment
-from recommendations.services.mandates import confirm_mandate, edit_mandate
 
 
 class MandateList(PortalListView):
@@ -128,43 +127,6 @@ def _history(mandate, actions, assessments, internal):
 def _disagree(assessment, evidence):
     """A person says done where the facts do not, or the reverse: both are shown."""
     return (assessment == AssessmentStatus.IMPLEMENTED) != (evidence == EvidenceStatus.MET)
-
-
-@require_POST
-def mandate_confirm(request, slug):
-    mandate = get_or_404(queries.mandates(), slug=slug)
-    mandate, confirmed = confirm_mandate(mandate=mandate, by=request.user)
-    if confirmed:
-        messages.success(request, _("%(mandate)s is confirmed.") % {"mandate": mandate.reference})
-    else:
-        words = {"mandate": mandate.reference, "person": mandate.confirmed_by}
-        messages.info(request, _("%(mandate)s was confirmed already, by %(person)s.") % words)
-    return redirect(mandate)
-
-
-class MandateEdit(PortalFormMixin, UpdateView):
-    form_class = forms.MandateForm
-    submit_label = gettext_lazy("Save and confirm")
-
-    def get_object(self, queryset=None):
-        mandate = get_or_404(queries.mandates(), slug=self.kwargs["slug"])
-        require(rules.can_edit_mandate(self.request.user))
-        return mandate
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"heading": self.object.reference}
-
-    def form_valid(self, form):
-        mandate = edit_mandate(
-            mandate=form.instance,
-            by=self.request.user,
-            fields=form.columns,
-            links=form.links,
-            deadline=form.chosen_deadline(),
-            addressees=list(form.chosen_addressees()),
-        )
-        messages.success(self.request, _("Saved."))
-        return redirect(mandate)
 
 
 class AssessmentPropose(PortalFormMixin, FormView):
