@@ -4,7 +4,7 @@ from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 
 from cop_portal.common import dates
 from cop_portal.people.rules import is_administrator, is_secretariat
-from recommendations.enums import Consent, ParagraphKind
+from recommendations.enums import Consent
 from recommendations.highlights import in_order
 from recommendations.models import (
     Action,
@@ -68,11 +68,10 @@ def mandate_with_words():
 
 
 def paragraphs_to_confirm(decision):
-    """The decision's operative paragraphs in order, with texts, footnotes, and every mandate, withdrawn ones too."""
+    """The decision's paragraphs in order, with texts, footnotes, and every mandate, withdrawn ones too."""
     found = every_mandate().select_related("confirmed_by", "withdrawn_by").order_by("number")
     return list(
-        decision.paragraphs.filter(kind=ParagraphKind.OPERATIVE)
-        .select_related("decision")
+        decision.paragraphs.select_related("decision")
         .prefetch_related("texts", "footnotes", Prefetch("mandates", queryset=found))
     )
 

@@ -154,6 +154,22 @@ def test_a_decision_page_costs_the_same_for_two_paragraphs_and_for_twenty(office
     assert queries(6) == queries(18)
 
 
+def test_the_confirmation_page_costs_the_same_for_few_mandates_and_for_many(officer, client_of):
+    client = client_of(officer)
+
+    def queries(number):
+        some_mandates(number, officer)
+        with CaptureQueriesContext(connection) as captured:
+            response = client.get("/decisions/3-4/confirm/")
+        return len(captured), response.context["total"]
+
+    queries(6)
+    few, twelve = queries(6)
+    many, thirty = queries(18)
+    assert (twelve, thirty) == (12, 30)
+    assert many == few <= 12
+
+
 def test_home_and_desk_cost_the_same_however_much_is_due(officer, client_of):
     client = client_of(officer)
 

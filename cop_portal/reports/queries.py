@@ -15,7 +15,7 @@ from cop_portal.people.rules import is_administrator, is_head, is_secretariat
 from recommendations.enums import ACTION_OPEN, AddresseeKind, MandateKind, MandateStatus
 from recommendations.fulfilment import evidence_of
 from recommendations.models import Mandate, Session
-from recommendations.queries import actions_visible_to, mandates, next_session
+from recommendations.queries import actions_visible_to, decisions_to_confirm, mandates, next_session
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ def desk(user):
             .exclude(on_behalf=True, submitted_by=user)
             .select_related("state", "kind")
             .order_by("submitted_at"),
-            "unconfirmed": mandates().filter(confirmed_by__isnull=True),
+            "to_confirm": decisions_to_confirm(),
             "follow_ups": follow_ups_visible_to(user).filter(person=user, status="open"),
         }
         if is_head(user):

@@ -22,7 +22,7 @@ from recommendations.deadlines import explain
 from recommendations.enums import MandateKind
 from recommendations.fulfilment import rules as fulfilment_rules
 from recommendations.highlights import in_order, segments
-from recommendations.models import Mandate
+from recommendations.models import Mandate, ParagraphText
 from recommendations.services import mandates as services
 
 
@@ -54,7 +54,8 @@ def decision_confirm(request, slug):
 def with_suggestions(paragraph):
     """The paragraph with `words` (its text in the decision's language), `segments`, `suggestions`, and `withdrawn`."""
     texts = {text.language: text for text in paragraph.texts.all()}
-    paragraph.words = texts.get(paragraph.decision.original_language) or next(iter(texts.values()))
+    language = paragraph.decision.original_language
+    paragraph.words = texts.get(language) or next(iter(texts.values()), ParagraphText(language=language))
     found = in_order(paragraph.mandates.all())
     paragraph.suggestions = [mandate for mandate in found if not mandate.withdrawn_at]
     paragraph.withdrawn = [mandate for mandate in found if mandate.withdrawn_at]
@@ -279,11 +280,12 @@ class MandateCreate(PortalFormMixin, CreateView):
         return given
 
     def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)  # which makes the form, and with it finds the paragraph
         heading = _("Add a mandate to %(paragraph)s") % {"paragraph": self.paragraph.reference}
         [paragraph] = [
             row for row in queries.paragraphs_to_confirm(self.paragraph.decision) if row.pk == self.paragraph.pk
         ]
-        return super().get_context_data(**kwargs) | {"heading": heading, "paragraph": with_suggestions(paragraph)}
+        return context | {"heading": heading, "paragraph": with_suggestions(paragraph)}
 
     def form_valid(self, form):
         mandate = services.add_mandate(

@@ -91,6 +91,6 @@ class DecisionImport(PortalFormMixin, FormView):
         decision, created = decision_services.import_decision(parsed=parsed, placed=placed, by=self.request.user)
         if created:
             messages.success(self.request, _("The decision is imported. Confirm its mandates."))
-        else:
-            messages.info(self.request, _("The decision was there with this very text; nothing was changed."))
+            return redirect("recommendations:decision-confirm", slug=decision.slug)
+        messages.info(self.request, _("The decision was there with this very text; nothing was changed."))
         return redirect(decision)

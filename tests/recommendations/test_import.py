@@ -266,7 +266,7 @@ def upload(client, content, **fields):
 
 def test_page_imports(sessions, officer, client_of):
     response = upload(client_of(officer), FILE.read_bytes(), adopted_on="2006-10-18", session="COP-3")
-    assert (response.status_code, response.headers["Location"]) == (302, "/decisions/3-4/")
+    assert (response.status_code, response.headers["Location"]) == (302, "/decisions/3-4/confirm/")
     assert Change.objects.get(event="imported").by == officer
 
 

@@ -71,7 +71,7 @@ def test_the_desk_of_an_officer(portal):
         "Submit the proposals paper to conference services",
     ]
     assert [activity.reference for activity in context["to_review"]] == ["KEN-2007-0002"]
-    assert [mandate.slug for mandate in context["unconfirmed"]] == ["3-4-e-1"]
+    assert [(decision.slug, decision.waiting) for decision in context["to_confirm"]] == [("3-4", 1)]
     assert list(context["states"]) == []
 
 
