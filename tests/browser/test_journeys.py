@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from recommendations.models import Mandate
 from tests.browser.conftest import assert_accessible, sign_in
 
 pytestmark = pytest.mark.browser
@@ -126,3 +127,88 @@ def test_a_meeting_with_an_agenda_item_on_coordination_turns_the_evidence_from_n
     expect(visitor.locator(".panel").first).to_contain_text("evidence complete")
     visitor.get_by_role("link", name=re.compile("Coordination of technical assistance")).click()
     expect(visitor.locator("h1")).to_have_text("Working group on technical assistance")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_an_officer_confirms_a_decision_by_keyboard_alone(open_page, scripts):
+    Mandate.objects.update(confirmed_by=None, confirmed_at=None)
+    Mandate.objects.filter(slug="3-4-e-1").update(unsure="The addressee is not recognised.")
+    page = open_page(scripts=scripts)
+    sign_in(page, "officer@example.org")
+
+    def press(name, role="button", key="Enter"):
+        page.get_by_role(role, name=name).first.focus()
+        page.keyboard.press(key)
+
+    press("Decision 3/4", role="link")
+    expect(page.locator(".progress-row")).to_contain_text("0 of 6 confirmed")
+    expect(page.locator(".suggestion .status-warning")).to_have_count(1)
+    page.locator("#\\33 -4-c-2").focus()
+    marked = page.locator(".of-2.read-deadline").first
+    expect(marked).to_contain_text("à la réunion qu'il tiendra avant la quatrième session de la Conférence")
+    expect(marked).to_have_css("background-color", "rgb(253, 240, 184)")
+    if scripts:
+        assert_accessible(page)
+
+    press("Accept the 5 that are certain")
+    expect(page.get_by_role("status")).to_contain_text("5 mandates are confirmed.")
+    expect(page.locator(".progress-row")).to_contain_text("5 of 6 confirmed")
+    assert page.url.endswith("?at=3-4-e-1#3-4-e-1")
+
+    # Split the first thing that (c) asks, and make it one again.
+    page.locator("#\\33 -4-c-1 summary").focus()
+    page.keyboard.press("Enter")
+    page.locator("#\\33 -4-c-1").get_by_role("link", name="Split in two").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Split in two").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Choose the word at which the second part begins.")
+    page.get_by_role("radio", name="répondre").focus()
+    page.keyboard.press("Space")
+    press("Split in two")
+    expect(page.get_by_role("status")).to_contain_text("3/4(c)-1 is split; its second part is 3/4(c)-3.")
+    expect(page.locator(".progress-row")).to_contain_text("6 of 7 confirmed")
+    page.locator("#\\33 -4-c-1 summary").focus()
+    page.keyboard.press("Enter")
+    press("Merge with 3/4(c)-3")
+    expect(page.get_by_role("status")).to_contain_text("The two are one: 3/4(c)-1.")
+    expect(page.locator(".progress-row")).to_contain_text("5 of 6 confirmed")
+
+    # Change the deadline of the one that was unsure; that confirms it.
+    page.locator("#\\33 -4-e-1").get_by_role("link", name="Change").focus()
+    page.keyboard.press("Enter")
+    page.locator("#id_rule").select_option("on")
+    page.locator("#id_date").fill("2007-10-01")
+    press("Save and confirm")
+    expect(page.get_by_role("status")).to_contain_text("3/4(e)-1 is saved and confirmed.")
+    expect(page.locator("#\\33 -4-e-1")).to_contain_text("1 October 2007")
+    expect(page.locator(".progress-row")).to_contain_text("All are confirmed")
+
+    # Add what the parser did not find; leave, and come back.
+    press("Add a mandate to 3/4(e)", role="link")
+    page.locator("#id_asked").fill("de rendre compte de la coordination")
+    press("Add and confirm")
+    expect(page.get_by_role("status")).to_contain_text("3/4(e)-2 is added and confirmed.")
+    page.goto("/desk/")
+    expect(page.locator("#unconfirmed")).to_have_count(0)
+    page.goto("/decisions/3-4/")
+    press("Text and mandates side by side", role="link")
+    expect(page.locator(".progress-row")).to_contain_text("7 of 7 confirmed")
+
+
+def test_keys_lead_from_suggestion_to_suggestion_and_can_be_switched_off(page):
+    Mandate.objects.update(confirmed_by=None, confirmed_at=None)
+    sign_in(page, "officer@example.org")
+    page.goto("/decisions/3-4/confirm/")
+    for key, focused in [("j", "3-4-a-1"), ("j", "3-4-b-1"), ("j", "3-4-c-1"), ("k", "3-4-b-1")]:
+        page.keyboard.press(key)
+        expect(page.locator(":focus")).to_have_id(focused)
+    page.keyboard.press("a")
+    expect(page.get_by_role("status")).to_contain_text("3/4(b)-1 is confirmed.")
+    expect(page.locator(":focus")).to_have_id("3-4-c-1")
+    page.get_by_label(re.compile("Keys: j next")).uncheck()
+    page.locator("#\\33 -4-c-1").focus()
+    page.keyboard.press("j")
+    expect(page.locator(":focus")).to_have_id("3-4-c-1")
+    page.reload()
+    expect(page.get_by_label(re.compile("Keys: j next"))).not_to_be_checked()
