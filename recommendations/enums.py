@@ -31,6 +31,7 @@ class DecisionStatus(models.TextChoices):
 class ParagraphKind(models.TextChoices):
     PREAMBULAR = "preambular", _("preambular")
     OPERATIVE = "operative", _("operative")
+    ANNEX = "annex", _("annex")
 
 
 class MandateKind(models.TextChoices):

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from cop_portal.people.enums import Role
 from tests.factories.people import AppointmentFactory, StateFactory, UnitFactory, UserFactory
@@ -17,6 +18,13 @@ def portal_date(settings, tmp_path):
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+
+
+@pytest.fixture(autouse=True)
+def portal_language():
+    """A page asked for in one test leaves its language to no other."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

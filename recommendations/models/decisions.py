@@ -114,7 +114,7 @@ class DecisionTitle(models.Model):
 
 
 class Paragraph(models.Model):
-    """A preambular or operative paragraph, in order; its words are in ParagraphText."""
+    """A preambular or operative paragraph, or one of an annex, in order; its words are in ParagraphText."""
 
     decision = models.ForeignKey(
         Decision, on_delete=models.PROTECT, related_name="paragraphs", verbose_name=gettext_lazy("decision")
@@ -151,14 +151,18 @@ class Paragraph(models.Model):
 
     @property
     def reference(self):
-        """As in 3/4(c); see `paragraph_reference`."""
+        """As in 3/4(c), of an annex 3/4 annex, 2; see `paragraph_reference`."""
+        if self.kind == ParagraphKind.ANNEX and self.label:
+            return f"{self.decision.number} {self.get_kind_display()}, {self.label}"
         if not self.label:
             return f"{self.decision.number} {self.get_kind_display()}"
         return paragraph_reference(self.decision.number, self.label)
 
     @property
     def mark(self):
-        """The label as it stands before the text: (c), 4., and of 4(a) its last part (a)."""
+        """The label as it stands before the text: (c), 4., and of 4(a) its last part (a); empty where there is none."""
+        if not self.label:
+            return ""
         if self.label.isdigit():
             return f"{self.label}."
         return f"({self.label.rpartition('(')[2].rstrip(')')})"
@@ -170,8 +174,13 @@ class Paragraph(models.Model):
 
     @property
     def anchor(self):
-        """Where the paragraph stands on the decision's page."""
-        return slugify(self.label.replace("(", "-"))
+        """Where the paragraph stands on the decision's page.
+
+        Labels of an annex repeat those of the operative part, or there are none: its place in the text tells it apart.
+        """
+        if self.kind == ParagraphKind.OPERATIVE and self.label:
+            return slugify(self.label.replace("(", "-"))
+        return f"{self.kind}-{self.order}"
 
     @property
     def text(self):
@@ -180,10 +189,11 @@ class Paragraph(models.Model):
 
 
 class ParagraphText(models.Model):
-    """A paragraph's words in one language, whole, without the label."""
+    """A paragraph's words in one language, whole, without the label; `heading` is of the section it begins."""
 
     paragraph = models.ForeignKey(Paragraph, on_delete=models.PROTECT, related_name="texts")
     language = models.CharField(gettext_lazy("language"), max_length=2, choices=LANGUAGE_CHOICES)
+    heading = models.CharField(gettext_lazy("heading"), max_length=500, blank=True)
     text = models.TextField(gettext_lazy("text"))
 
     class Meta:

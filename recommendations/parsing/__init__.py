@@ -50,9 +50,9 @@ __all__ = [
 ]
 
 
-def parse_file(data, *, name="the file", language=None):
-    """Parse the bytes of a file that holds one decision. Raises ParseError."""
-    return _only(parse_all_file(data, name=name, language=language))
+def parse_file(data, *, name="the file", language=None, number=""):
+    """Parse the bytes of a file: its decision, or of several the one with the number. Raises ParseError."""
+    return _only(parse_all_file(data, name=name, language=language), number)
 
 
 def parse_all_file(data, *, name="the file", language=None):
@@ -65,8 +65,11 @@ def parse(text, *, language=None):
     return _only(parse_all(text, language=language))
 
 
-def _only(decisions):
+def _only(decisions, number=""):
     if len(decisions) > 1:
+        for decision in decisions:
+            if number and decision.number == number:
+                return decision
         raise ParseError(
             gettext_noop("The text holds %(number)s decisions: %(decisions)s. Say which one."),
             number=len(decisions),

@@ -151,6 +151,7 @@ def _paragraph_preview(paragraph, placed):
     return {
         "label": paragraph.label,
         "kind": paragraph.kind,
+        "heading": paragraph.heading,
         "text": paragraph.text,
         "footnotes": [{"marker": footnote.marker, "text": footnote.text} for footnote in paragraph.footnotes],
         "mandates": [
@@ -161,6 +162,7 @@ def _paragraph_preview(paragraph, placed):
                 "verb_normal": mandate.verb_normal,
                 "kind": mandate.kind,
                 "asked": mandate.asked,
+                "condition": mandate.condition,
                 "deadline": _deadline_preview(mandate.deadline, placed),
                 "cites": list(mandate.cites),
                 "unsure": list(mandate.unsure),
@@ -187,10 +189,10 @@ def _deadline_preview(parsed, placed):
 
 @transaction.atomic
 def import_decision(*, parsed: ParsedDecision, placed: Placed, by):
-    """Write a parsed decision, all or nothing. Returns (decision, created).
+    """Write a parsed decision, all or nothing. Returns (decision, done): imported, translated, or "" for nothing.
 
-    The same text again changes nothing. The number with another text is refused: correcting and translating a text is
-    not an import. Raises PortalError.
+    The same text again changes nothing. A text in another language is joined to the decision paragraph by paragraph,
+    and its mandates stay those that are there. Another text in the same language is refused. Raises PortalError.
     """
     if not isinstance(by, str):
         require(rules.can_import_decisions(by))
@@ -199,8 +201,11 @@ def import_decision(*, parsed: ParsedDecision, placed: Placed, by):
         body=body, session=placed.session, kind=placed.kind, number=placed.number
     ).first()
     if existing:
-        _require_same_text(existing, parsed)
-        return existing, False
+        if existing.paragraphs.filter(texts__language=parsed.language).exists():
+            _require_same_text(existing, parsed)
+            return existing, ""
+        _join_translation(existing, parsed, by)
+        return existing, "translated"
     decision = Decision(
         body=body,
         session=placed.session,
@@ -224,7 +229,7 @@ def import_decision(*, parsed: ParsedDecision, placed: Placed, by):
         operative.append(_write_paragraph(decision, order, paragraph, parsed.language, placed, parent))
     _link_earlier(decision)
     record(decision, "imported", by=by, new=decision.number, is_public=True)
-    return decision, True
+    return decision, "imported"
 
 
 def _link_earlier(decision):
@@ -236,6 +241,52 @@ def _link_earlier(decision):
         citation.decision = decision
         citation.save(update_fields=["decision"])
         _relate(citation.paragraph.decision, citation, False, citation.paragraph.kind)
+
+
+def _join_translation(decision, parsed, by):
+    """Add a language version, each paragraph to the one with its place and label. Raises PortalError: not aligned."""
+    rows = {}
+    for paragraph in decision.paragraphs.order_by("order"):
+        rows.setdefault(paragraph.kind, []).append(paragraph)
+    read = {}
+    for paragraph in (*parsed.preamble, *parsed.paragraphs):
+        read.setdefault(paragraph.kind, []).append(paragraph)
+    for kind in ParagraphKind:
+        _require_aligned(decision, kind, rows.get(kind, []), read.get(kind, []))
+    for kind, paragraphs in read.items():
+        for row, paragraph in zip(rows[kind], paragraphs, strict=True):
+            _write_words(row, paragraph, parsed.language)
+    if parsed.title:
+        DecisionTitle.objects.create(decision=decision, language=parsed.language, text=parsed.title[:500])
+    record(decision, "translated", new=parsed.language, by=by, is_public=True)
+
+
+def _require_aligned(decision, kind, rows, read):
+    words = {"decision": decision, "kind": kind.label, "there": len(rows), "found": len(read)}
+    if len(rows) != len(read):
+        raise PortalError(
+            _(
+                "The text is not aligned with %(decision)s, which has %(there)s paragraphs (%(kind)s) where the text "
+                "has %(found)s; nothing was written."
+            )
+            % words,
+            field="file",
+        )
+    for row, paragraph in zip(rows, read, strict=True):
+        if _shape(row.label) != _shape(paragraph.label):
+            raise PortalError(
+                _(
+                    "The text is not aligned with %(decision)s: paragraph %(found)s stands where %(there)s should; "
+                    "nothing was written."
+                )
+                % (words | {"there": row.label, "found": paragraph.label}),
+                field="file",
+            )
+
+
+def _shape(label):
+    """A label without its letters, which differ by writing: (a) is (أ) in Arabic, while numbers are the same."""
+    return re.sub(r"[^\W\d_]+", "x", label)
 
 
 def _require_same_text(decision, parsed):
@@ -253,9 +304,7 @@ def _write_paragraph(decision, order, parsed, language, placed, parent=None):
     paragraph = Paragraph.objects.create(
         decision=decision, kind=parsed.kind, label=parsed.label, parent=parent, order=order
     )
-    ParagraphText.objects.create(paragraph=paragraph, language=language, text=parsed.text)
-    for footnote in parsed.footnotes:
-        Footnote.objects.create(paragraph=paragraph, language=language, marker=footnote.marker, text=footnote.text)
+    _write_words(paragraph, parsed, language)
     endorses = any(mandate.verb_normal == "endorses" for mandate in parsed.mandates)
     for cited in parsed.cites:
         citation = Citation.objects.create(paragraph=paragraph, wording=cited[:200], **_known(cited, decision.body))
@@ -263,6 +312,12 @@ def _write_paragraph(decision, order, parsed, language, placed, parent=None):
     for number, mandate in enumerate(parsed.mandates, start=1):
         _write_mandate(paragraph, number, mandate, language, placed)
     return paragraph
+
+
+def _write_words(paragraph, parsed, language):
+    ParagraphText.objects.create(paragraph=paragraph, language=language, heading=parsed.heading[:500], text=parsed.text)
+    for footnote in parsed.footnotes:
+        Footnote.objects.create(paragraph=paragraph, language=language, marker=footnote.marker, text=footnote.text)
 
 
 def _known(cited, body):

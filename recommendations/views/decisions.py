@@ -49,7 +49,7 @@ def decision_detail(request, slug):
         "decision": decision,
         "title": decision.title,
         "preamble": [paragraph for paragraph in paragraphs if paragraph.kind == ParagraphKind.PREAMBULAR],
-        "paragraphs": [paragraph for paragraph in paragraphs if paragraph.kind == ParagraphKind.OPERATIVE],
+        "paragraphs": [paragraph for paragraph in paragraphs if paragraph.kind != ParagraphKind.PREAMBULAR],
         "relations": decision.relations.select_related("to_decision", "to_document", "to_recommendation"),
         "related_from": decision.related_from.select_related("decision"),
         "unconfirmed": sum(mandate.confirmed_by_id is None for mandate in mandates),
@@ -76,7 +76,10 @@ class DecisionImport(PortalFormMixin, FormView):
         file = given["file"]
         try:
             parsed = parse_file(
-                file.read(decision_services.READ_LIMIT), name=file.name, language=given["language"] or None
+                file.read(decision_services.READ_LIMIT),
+                name=file.name,
+                language=given["language"] or None,
+                number=given["number"],
             )
         except ParseError as error:
             raise PortalError(_(error.sentence) % error.values, field="file") from error
@@ -88,8 +91,11 @@ class DecisionImport(PortalFormMixin, FormView):
             adopted_on=given["adopted_on"],
             document=given["document"].symbol if given["document"] else "",
         )
-        decision, created = decision_services.import_decision(parsed=parsed, placed=placed, by=self.request.user)
-        if created:
+        decision, done = decision_services.import_decision(parsed=parsed, placed=placed, by=self.request.user)
+        if done == "translated":
+            messages.success(self.request, _("The text is joined to the decision, paragraph by paragraph."))
+            return redirect(decision)
+        if done:
             messages.success(self.request, _("The decision is imported. Confirm its mandates."))
             return redirect("recommendations:decision-confirm", slug=decision.slug)
         messages.info(self.request, _("The decision was there with this very text; nothing was changed."))

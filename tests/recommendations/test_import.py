@@ -151,7 +151,7 @@ def test_a_second_run_changes_nothing_and_keeps_what_a_person_set(decision, offi
     before = counts()
     parsed = parse_file(FILE.read_bytes())
     again, created = import_decision(parsed=parsed, placed=place(parsed, number="3/4"), by=officer)
-    assert (again, created, counts()) == (decision, False, before)
+    assert (again, created, counts()) == (decision, "", before)
     mandate.refresh_from_db()
     assert (mandate.condition, mandate.confirmed_by) == ("as far as resources allow", officer)
 
@@ -293,3 +293,131 @@ def test_page_refuses_a_number_that_another_text_has(decision, officer, client_o
     response = upload(client_of(officer), other)
     assert response.status_code == 422
     assert "exists with another text" in str(response.context["form"].errors["number"])
+
+
+ANNEXED = """Decision 3/9
+Study of assistance
+
+The Conference of the Parties,
+
+Recalling its decision 2/6,
+
+I. Work of the secretariat
+
+1. Requests the Secretariat to prepare a study;
+
+2. Adopts the terms of reference in the annex.
+
+Annex
+Terms of reference
+
+1. The study covers all regions.
+
+2. The Secretariat is requested to publish it.
+"""
+IN_FRENCH = """Décision 3/9
+Étude de l'assistance
+
+La Conférence des Parties,
+
+Rappelant sa décision 2/6,
+
+I. Travaux du secrétariat
+
+1. Prie le secrétariat d'élaborer une étude;
+
+2. Adopte le mandat figurant en annexe.
+
+Annexe
+Mandat
+
+1. L'étude porte sur toutes les régions.
+
+2. Le secrétariat est prié de la publier.
+"""
+
+
+def write(text, number="3/9"):
+    parsed = parse(text)
+    placed = place(parsed, session="COP-3", number=number, adopted_on=datetime.date(2006, 10, 18))
+    return import_decision(parsed=parsed, placed=placed, by="import_decision")
+
+
+def test_an_annex_and_headings_are_kept_and_shown_apart(sessions, client, officer, client_of):
+    decision, done = write(ANNEXED)
+    assert done == "imported"
+    rows = list(decision.paragraphs.filter(kind__in=["operative", "annex"]))
+    assert [(row.kind, row.label, row.reference) for row in rows] == [
+        ("operative", "1", "3/9, 1"),
+        ("operative", "2", "3/9, 2"),
+        ("annex", "1", "3/9 annex, 1"),
+        ("annex", "2", "3/9 annex, 2"),
+    ]
+    assert len({row.anchor for row in rows}) == 4
+    assert rows[0].text.heading == "I. Work of the secretariat"
+    for page in (
+        client.get(decision.get_absolute_url()),
+        client_of(officer).get(f"{decision.get_absolute_url()}confirm/"),
+    ):
+        text = page.content.decode()
+        assert text.index("Work of the secretariat") < text.index("to prepare a study")
+        assert text.index("to prepare a study") < text.index("The study covers all regions.")
+
+
+def test_a_translation_is_joined_paragraph_by_paragraph(sessions, client):
+    decision, _done = write(ANNEXED)
+    before = list(Mandate.objects.values_list("pk", "asked", "version"))
+    again, done = write(IN_FRENCH)
+    assert (again, done) == (decision, "translated")
+    pairs = [[text.text for text in row.texts.order_by("language")] for row in decision.paragraphs.all()]
+    assert pairs[-1] == ["The Secretariat is requested to publish it.", "Le secrétariat est prié de la publier."]
+    assert [len(pair) for pair in pairs] == [2] * 6
+    assert {title.language: title.text for title in decision.titles.all()} == {
+        "en": "Study of assistance",
+        "fr": "Étude de l'assistance",
+    }
+    assert list(Mandate.objects.values_list("pk", "asked", "version")) == before
+    assert list(Change.objects.filter(event="translated").values_list("new", flat=True)) == ["fr"]
+    written = counts()
+    assert write(IN_FRENCH) == (decision, "")
+    assert counts() == written
+    assert "Prie le secrétariat" in client.get(decision.get_absolute_url(), headers={"accept-language": "fr"}).text
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        (
+            "2. Le secrétariat est prié de la publier.\n",
+            "",
+            "The text is not aligned with Decision 3/9, which has 2 paragraphs (annex) where the text has 1",
+        ),
+        (
+            "2. Adopte",
+            "3. Adopte",
+            "The text is not aligned with Decision 3/9: paragraph 3 stands where 2 should",
+        ),
+    ],
+)
+def test_a_translation_that_is_not_aligned_is_refused_and_nothing_is_written(sessions, old, new, sentence):
+    from recommendations.models import ParagraphText
+
+    write(ANNEXED)
+    texts = ParagraphText.objects.count()
+    with pytest.raises(PortalError) as refused:
+        write(IN_FRENCH.replace(old, new))
+    assert refused.value.sentence == sentence + "; nothing was written."
+    assert ParagraphText.objects.count() == texts
+
+
+def test_of_several_decisions_in_a_file_the_number_says_which(sessions, tmp_path, capsys):
+    file = tmp_path / "report.txt"
+    file.write_text(
+        ANNEXED.split("Annex")[0] + "\n" + ANNEXED.replace("3/9", "3/10").split("Annex")[0], encoding="utf-8"
+    )
+    with pytest.raises(CommandError, match=r"The text holds 2 decisions: 3/9; 3/10\. Say which one\."):
+        call_command("import_decision", str(file), session="COP-3")
+    with pytest.raises(CommandError, match="3/9; 3/10"):
+        call_command("import_decision", str(file), session="COP-3", number="3/11")
+    call_command("import_decision", str(file), session="COP-3", number="3/10", adopted_on="2006-10-18")
+    assert [decision.number for decision in Decision.objects.all()] == ["3/10"]

@@ -62,6 +62,7 @@ def due(day, is_open=True):
 _EVENTS = {
     "created": gettext_lazy("created"),
     "imported": gettext_lazy("imported from its text"),
+    "translated": gettext_lazy("text added in another language: %(new)s"),
     "edited": gettext_lazy("%(field)s changed from “%(old)s” to “%(new)s”"),
     "moved": gettext_lazy("%(field)s: from %(old)s to %(new)s"),
     "confirmed": gettext_lazy("confirmed"),

@@ -20,7 +20,11 @@ class Command(BaseCommand):
         parser.add_argument("file", metavar="FILE")
         parser.add_argument("--session", default="", help="code of the session, such as COP-3")
         parser.add_argument("--language", choices=LANGUAGES, help="told from the text where it is not named")
-        parser.add_argument("--number", default="", help="such as 3/4; told from a known title where it is not named")
+        parser.add_argument(
+            "--number",
+            default="",
+            help="such as 3/4; told from the text or a known title; of several in a file, which one",
+        )
         parser.add_argument("--kind", choices=DecisionKind.values, default=DecisionKind.DECISION)
         parser.add_argument("--adopted-on", default="", help="day of adoption; a draft where it is not named")
         parser.add_argument("--document", default="", help="symbol of the document that holds the text")
@@ -29,7 +33,7 @@ class Command(BaseCommand):
 
     def handle(self, file, **options):
         try:
-            parsed = parse_file(self.read(file), name=file, language=options["language"])
+            parsed = parse_file(self.read(file), name=file, language=options["language"], number=options["number"])
             with transaction.atomic():
                 placed = place(
                     parsed,
@@ -41,12 +45,12 @@ class Command(BaseCommand):
                     to_look=options["dry_run"],
                 )
                 made = preview(parsed, placed)
-                created = None
+                written = None
                 if not options["dry_run"]:
-                    _decision, created = import_decision(parsed=parsed, placed=placed, by="import_decision")
+                    _decision, written = import_decision(parsed=parsed, placed=placed, by="import_decision")
         except (ParseError, PortalError) as error:
             raise CommandError(str(error), returncode=2) from error
-        self.report(made, created, options)
+        self.report(made, written, options)
 
     def read(self, file):
         try:
@@ -62,11 +66,11 @@ class Command(BaseCommand):
                 f"--adopted-on must be a date such as 2006-10-18, not {text!r}.", returncode=2
             ) from error
 
-    def report(self, made, created, options):
+    def report(self, made, written, options):
         if options["json"]:
             self.stdout.write(json.dumps(made, ensure_ascii=False, indent=2))
         elif options["verbosity"]:
             mandates = sum(len(paragraph["mandates"]) for paragraph in made["paragraphs"])
-            done = {None: "nothing written (dry run)", True: "imported", False: "was there, nothing changed"}[created]
+            done = {None: "nothing written (dry run)", "": "was there, nothing changed"}.get(written, written)
             name = f"{made['decision']['kind'].capitalize()} {made['decision']['number'] or 'without number'}"
             self.stdout.write(f"{name}: {len(made['paragraphs'])} paragraphs, {mandates} mandates; {done}.")
