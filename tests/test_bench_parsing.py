@@ -299,6 +299,12 @@ def test_the_whole_run_prints_the_true_parsers_figures(tmp_path, monkeypatch, ca
     assert "\nall   1.000        1.000        1.000        1.000" in printed
 
 
+@pytest.mark.skipif(not parsing.PROCESS.exists(), reason="only Linux tells a process's most memory")
+def test_peak_memory_is_of_the_process_that_reads_not_of_the_one_that_starts_it():
+    held = bytearray(b"1") * 300_000_000
+    assert parsing.peak_memory(False) < len(held) / 1_048_576 / 2
+
+
 def test_without_the_folder_it_says_how_to_name_it(tmp_path):
     assert "CORPUS=<folder>" in parsing.main([str(tmp_path)])
     assert "CORPUS=<folder>" in parsing.main([""])
