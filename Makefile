@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-embedded test-full services lint bench messages clean
+.PHONY: help run test test-embedded test-full services lint bench bench-parsing messages clean
 
 help:
 	@echo "make run       set everything up and serve the portal on http://127.0.0.1:$(PORT)"
@@ -16,6 +16,7 @@ help:
 	@echo "make services  install what the tests of the full set-up need (Debian or Ubuntu)"
 	@echo "make lint      check style, templates, migrations, translations, deployment settings"
 	@echo "make bench     measure the figures, as ratios"
+	@echo "make bench-parsing CORPUS=<folder>  measure the parser against decisions whose truth is known"
 	@echo "make messages  bring the translation catalogues up to date with the texts"
 
 $(VENV)/installed: requirements.txt
@@ -54,6 +55,9 @@ lint: $(VENV)/installed-dev $(CATALOGUES)
 
 bench: $(VENV)/installed-dev $(CATALOGUES)
 	@$(BIN)/python -m bench
+
+bench-parsing: $(VENV)/installed-dev
+	@$(BIN)/python -m bench.parsing $(if $(MISSES),--misses) "$(CORPUS)"
 
 messages: $(VENV)/installed-dev
 	@$(BIN)/python manage.py makemessages --all --no-location --no-obsolete --ignore .venv --ignore var
