@@ -24,6 +24,7 @@ _NUMBERED_HEADING = re.compile(
     r"(?:(?P<roman>[IVX]{1,5})(?:\.|(?=\s*$))|(?P<letter>[A-H])\.)\s*(?P<title>.*)", re.DOTALL
 )
 _OLD_FOOTNOTE = re.compile(r"(\d{1,2})/\s+(?=\S)")
+_GLUED_MARK = re.compile(r"(?<=[^\W\d_][,;:.，；。：؛،]|[)”»’》][,;:.，；。：؛،])\d{1,3}$")
 _RULE = re.compile(r"^(?:-{3,}|\*{3,}|_{3,}|(?:[-_*] ){2,}[-_*])$")
 _COMPOUND = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,60}-[^\W\d_]{1,60}")
 _ENDS_CHINESE = re.compile(r"[\u3400-\u9fff，。；：、）》”]")
@@ -100,7 +101,8 @@ def _with_lost_stops(blocks):
 
 def ends_with_pause(text):
     """Whether a text ends as a paragraph does, footnote marks and closing quotes aside."""
-    return FOOTNOTE_MARK.sub("", text[-_LONGEST_ENDING:]).rstrip().rstrip("”\"»’')]）").endswith(ENDS)
+    ending = _GLUED_MARK.sub("", FOOTNOTE_MARK.sub("", text[-_LONGEST_ENDING:]).rstrip())
+    return ending.rstrip("”\"»’')]）》").endswith(ENDS)
 
 
 def _runs(text):

@@ -11,10 +11,10 @@ _NUMBERED_LINE = re.compile(r"[(（]?(\d{1,3})[)）]?\s+(?=\S)")
 # "Convention2 that", "20212 and", "Cartagena Commitment, 2/".
 _BRACKETED = re.compile(r"(?<=[,;.:؛،；，。])\s?[(（](?P<mark>\d{1,3})[)）](?=\s|$)")
 _MARKS = (
-    re.compile(r"(?<=(?:[^\W\d_]|[)”\"»’])[,;.:،؛，；。])(?P<mark>\d{1,3})(?=\s|$|[^\w\s])"),
+    re.compile(r"(?<=(?:[^\W\d_]|[)”\"»’》])[,;.:،؛，；。、])(?P<mark>\d{1,3})(?=\s|$|[^\w\s])"),
     re.compile(r"(?<=\d[;,؛；])(?<!\d,)(?P<mark>\d{1,3})(?=\s|$)"),
     _BRACKETED,
-    re.compile(r"(?<=[^\W\d_]|[)”\"»’])(?<![\u0600-\u06ff])(?P<mark>\d{1,3})(?=[\s,;.:)]|$)"),
+    re.compile(r"(?<=[^\W\d_]|[)”\"»’》])(?<![\u0600-\u06ff])(?P<mark>\d{1,3})(?=[\s,;.:)]|$)"),
     re.compile(r"(?<=(?<!\d)(?:19|20)\d\d)(?P<mark>\d{1,3})(?!\d)(?![-–—/.])"),
     re.compile(r"(?<=\s)(?P<mark>\d{1,3})/(?=[\s,;.]|$)"),
 )

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, field
 
 from recommendations.parsing.blocks import Block, ends_with_pause
+from recommendations.parsing.clean import FOOTNOTE_MARK
 from recommendations.parsing.mandates import starts_with_verb
 
 # "60/7. Holocaust remembrance", "Decision 16/CP.22", "1896 (LVII). Regional co-operation", "第3/4号决定"
@@ -135,7 +136,7 @@ def _first_operative(body, words):
             for index, block in enumerate(body[1:], 1)
             if block.kind == "text"
             and starts_with_verb(block.text, words)
-            and not block.text.rstrip().endswith((",", "，", "،"))
+            and not FOOTNOTE_MARK.sub("", block.text).rstrip().endswith((",", "，", "،"))
         ),
         None,
     )
@@ -169,7 +170,9 @@ def _operative(blocks, found, words):
             # The day of adoption, which a word processor may have numbered on.
             found.date_lines.append(block.text)
             continue
-        ended = bool(found.operative) and found.operative[-1].pieces[-1].rstrip().endswith((".", "。"))
+        ended = bool(found.operative) and FOOTNOTE_MARK.sub("", found.operative[-1].pieces[-1]).rstrip().endswith(
+            (".", "。")
+        )
         if block.kind == "labelled":
             if found.date_lines and ended and _begins_anew(block, found.operative):
                 break

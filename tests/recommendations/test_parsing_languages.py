@@ -330,3 +330,24 @@ def test_a_text_in_another_language_is_refused(text):
 def test_two_scripts_in_like_measure_are_refused():
     with pytest.raises(ParseError, match="two scripts"):
         detect_language(TEXTS["en"] + TEXTS["ru"])
+
+
+def test_a_footnote_mark_after_the_comma_ends_no_recital():
+    """Recitals and operative paragraphs begin alike in Chinese; the comma alone tells them apart."""
+    decision = parse(
+        "大会，\n\n重申《联合国打击跨国有组织犯罪公约》，1\n\n特别指出缔约方会议的作用，2\n\n"
+        "1. 请秘书长编写一份报告；\n\n2. 促请会员国加强合作。\n\n1 第55/25号决议。\n\n2 见A/61/1。\n"
+    )
+    assert [paragraph.text for paragraph in decision.preamble] == [
+        "大会，",
+        "重申《联合国打击跨国有组织犯罪公约》，",
+        "特别指出缔约方会议的作用，",
+    ]
+    assert [(paragraph.label, paragraph.text) for paragraph in decision.paragraphs] == [
+        ("1", "请秘书长编写一份报告；"),
+        ("2", "促请会员国加强合作。"),
+    ]
+    assert [footnote.text for paragraph in decision.preamble for footnote in paragraph.footnotes] == [
+        "第55/25号决议。",
+        "见A/61/1。",
+    ]
