@@ -10,6 +10,7 @@ urlpatterns = [
     path("decisions/", decisions.DecisionList.as_view(), name="decision-list"),
     path("decisions/import/", decisions.DecisionImport.as_view(), name="decision-import"),
     path("decisions/<slug:slug>/", decisions.decision_detail, name="decision-detail"),
+    path("decisions/<slug:slug>/akn/<slug:language>.xml", decisions.decision_akn, name="decision-akn"),
     path("mandates/", mandates.MandateList.as_view(), name="mandate-list"),
     path("mandates/<slug:slug>/", mandates.mandate_detail, name="mandate-detail"),
     path("mandates/<slug:slug>/edit/", mandates.MandateEdit.as_view(), name="mandate-edit"),
