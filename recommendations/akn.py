@@ -117,9 +117,6 @@ class _Writer:
         expression = f"{act.address}/{language}@"
         day_kind = "adoption" if act.is_adopted else "session" if act.day != UNKNOWN_DAY else "unknown"
         work = self.level(identification, "Work", act.address, component, act.day, day_kind, "author")
-        if act.symbol:
-            alias = etree.Element(_tag("FRBRalias"), value=act.symbol, name="symbol")
-            work.insert(2, alias)
         _add(work, "FRBRcountry", value="un")
         _add(work, "FRBRsubtype", value="deliberation")
         _add(work, "FRBRnumber", value=act.address.rpartition("/")[2])
@@ -142,6 +139,8 @@ class _Writer:
         element = _add(identification, f"FRBR{level}")
         _add(element, "FRBRthis", value=f"{address}/!{component}{suffix}")
         _add(element, "FRBRuri", value=f"{address}{suffix}")
+        if level == "Work" and self.act.symbol:
+            _add(element, "FRBRalias", value=self.act.symbol, name="symbol")
         _add(element, "FRBRdate", date=day, name=day_kind)
         _add(element, "FRBRauthor", href="#portal" if role == "editor" else f"#{self.act.body}", **{"as": f"#{role}"})
         return element

@@ -238,9 +238,10 @@ class _Notes:
             text = re.sub(r"^\(\s*\)\s*", "", _text(note, None))  # brackets that have lost their number
             marker = re.sub(r"\s", "", one_spelling(note.get("marker", ""))).strip("()[]./")[:_LONGEST_MARK]
             marker = marker or str(len(self._marks) + 1)
+            plain = marker
             while marker in self.texts:
-                self._seen[marker] += 1
-                marker = f"{marker}-{self._seen[marker]}"
+                self._seen[plain] += 1
+                marker = f"{plain}-{self._seen[plain] + 1}"
             self._marks[note] = marker
             self.texts[marker] = text
         return f"{MARK_START}{self._marks[note]}{MARK_END}"
@@ -377,7 +378,7 @@ def _without(nodes, gone):
 
 def _groups(nodes):
     """The indexes of the nodes that stand in one, by its index; the first paragraphs stand in None."""
-    groups = {None: []}
+    groups = {}
     for index, node in enumerate(nodes):
         groups.setdefault(node.parent, []).append(index)
     return groups
