@@ -4,6 +4,7 @@ import dataclasses
 import datetime
 import json
 import re
+import time
 from html import escape
 
 import pytest
@@ -321,6 +322,53 @@ def test_nothing_is_fetched(tmp_path):
     declared = f'<!DOCTYPE akomaNtoso [<!ENTITY x SYSTEM "{secret.as_uri()}">]><!--'.encode()
     with pytest.raises(ParseError, match="declares entities"):
         parse_file(file(ONE.replace("sixth", "&x;")).replace(b"<!--", declared))
+
+
+NAMES = [
+    "paragraph", "point", "list", "intro", "content", "p", "num", "heading", "wrapUp", "section", "authorialNote",
+    "noteRef", "crossHeading", "quotedStructure", "eol", "item", "blockList", "table", "span", "mainBody", "attachment",
+    "doc", "preface", "conclusions", "recital", "container", "hcontainer", "FRBRlanguage", "docTitle", "docNumber",
+]  # fmt: skip
+WORDS = ["", "1.", "(a)", "(i)", "3 -", "١", "Requests the Secretariat to report:", "Recalling article 30,", "x;"]
+
+
+@st.composite
+def trees(draw, depth=0):
+    name, words = draw(st.sampled_from(NAMES)), draw(st.sampled_from(WORDS))
+    inner = "".join(draw(st.lists(trees(depth + 1), max_size=3))) if depth < 4 else ""
+    return f"<{name} eId='x' marker='1' href='#x'>{words}{inner}</{name}>{draw(st.sampled_from(WORDS))}"
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(trees(), max_size=4), st.lists(trees(), max_size=2))
+def test_any_mark_up_is_read_or_refused(body, preamble):
+    try:
+        found = parse_all_file(file("".join(body), preamble="".join(preamble)), language="en")
+    except ParseError:
+        return
+    for decision in found:
+        told = [item.label for item in decision.paragraphs if item.kind == "operative"]
+        assert len(told) == len(set(told))
+        assert "" not in told
+        for index, item in enumerate(decision.paragraphs):
+            assert item.parent is None or item.parent < index
+        assert errors(write(decision, act())) == []
+
+
+def test_a_long_file_takes_no_longer_than_its_length():
+    """Ten times the paragraphs, at most thirty times the time: what grows by the square would take a hundred."""
+
+    def seconds(number):
+        body = "".join(
+            paragraph("", "x<authorialNote marker='*'><p>A note.</p></authorialNote>") for _n in range(number)
+        )
+        data = file(ONE + body)
+        start = time.perf_counter()
+        parse_file(data, language="en")
+        return time.perf_counter() - start
+
+    seconds(10)
+    assert seconds(3000) < 30 * seconds(300)
 
 
 # Writing
