@@ -141,6 +141,7 @@ OPEN_PAGES = {
     "people:invitation-accept",
     "recommendations:decision-list",
     "recommendations:decision-detail",
+    "recommendations:decision-akn",
     "recommendations:mandate-list",
     "recommendations:mandate-detail",
     "recommendations:document-list",

@@ -3,6 +3,7 @@
 from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 
 from cop_portal.common import dates
+from cop_portal.common.models import LANGUAGE_CHOICES
 from cop_portal.people.rules import is_administrator, is_secretariat
 from recommendations.enums import Consent
 from recommendations.highlights import in_order
@@ -33,8 +34,25 @@ def paragraphs_of(decision):
             "texts",
             "footnotes",
             "citations__document",
-            "citations__decision",
+            "citations__decision__body",
+            "citations__decision__session",
             Prefetch("mandates", queryset=mandates().order_by("number")),
+        )
+    )
+
+
+def languages_of(paragraphs):
+    """The languages in which the whole text is there, in the order of the portal's languages."""
+    held = [{text.language for text in paragraph.texts.all()} for paragraph in paragraphs]
+    whole = set.intersection(*held) if held else set()
+    return [language for language, _name in LANGUAGE_CHOICES if language in whole]
+
+
+def relations_of(decision):
+    """What the decision does with other acts and documents, with what their addresses need."""
+    return list(
+        decision.relations.select_related(
+            "to_decision__body", "to_decision__session", "to_document", "to_recommendation__document"
         )
     )
 

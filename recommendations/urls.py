@@ -16,6 +16,7 @@ urlpatterns = [
         confirmation.MandateCreate.as_view(),
         name="mandate-create",
     ),
+    path("decisions/<slug:slug>/akn/<slug:language>.xml", decisions.decision_akn, name="decision-akn"),
     path("mandates/", mandates.MandateList.as_view(), name="mandate-list"),
     path("mandates/<slug:slug>/", mandates.mandate_detail, name="mandate-detail"),
     path("mandates/<slug:slug>/edit/", confirmation.MandateEdit.as_view(), name="mandate-edit"),

@@ -42,6 +42,8 @@ LEVELS = [
     {"forms", "tables", "filters"},
     {
         "views",
+        "akn",
+        "linked_data",
         "api",
         "admin",
         "tasks",

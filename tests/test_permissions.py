@@ -20,7 +20,7 @@ from tests.factories.coordination import (
     OrganizationFactory,
 )
 from tests.factories.people import InvitationFactory
-from tests.factories.recommendations import ActionFactory, AssessmentFactory, MandateFactory, ParagraphFactory
+from tests.factories.recommendations import ActionFactory, AssessmentFactory, MandateFactory, ParagraphTextFactory
 from tests.factories.reminders import MailFactory
 
 # visitor, focal point of Kenya, stranger (Peru), former focal point, officer, head, administrator
@@ -50,6 +50,7 @@ TABLE = {
     ("POST", "reminders:mail-retry"): [302, 404, 404, 404, 302, 302, 302],
     ("GET", "recommendations:decision-list"): ALL,
     ("GET", "recommendations:decision-detail"): ALL,
+    ("GET", "recommendations:decision-akn"): ALL,
     ("GET", "recommendations:decision-import"): [302, 403, 403, 403, 200, 200, 200],
     ("POST", "recommendations:decision-import"): [302, 403, 403, 403, 422, 422, 422],
     ("GET", "recommendations:mandate-list"): ALL,
@@ -161,7 +162,7 @@ def test_every_address_is_in_the_table():
 @pytest.fixture
 def things(db, kenya, officer, focal_point):
     """One object of each kind, private where it can be; `links` gives each address its arguments."""
-    paragraph = ParagraphFactory(label="c")
+    paragraph = ParagraphTextFactory(paragraph__label="c").paragraph
     mandate = MandateFactory(paragraph=paragraph, slug="3-4-c-1")
     action = ActionFactory(mandate=mandate)
     proposal_of_assessment = AssessmentFactory(mandate=mandate, by=officer)
@@ -181,6 +182,7 @@ def things(db, kenya, officer, focal_point):
         "reminders:mail-detail": [mail.pk],
         "reminders:mail-retry": [mail.pk],
         "recommendations:decision-detail": ["3-4"],
+        "recommendations:decision-akn": ["3-4", "en"],
         "recommendations:mandate-detail": [mandate.slug],
         "recommendations:mandate-edit": [mandate.slug],
         "recommendations:mandate-confirm": [mandate.slug],

@@ -7,7 +7,9 @@ it invents nothing. The words of each language are in `lexicon`.
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 
+from recommendations.parsing import akn
 from recommendations.parsing.blocks import blocks
 from recommendations.parsing.citations import citations
 from recommendations.parsing.clean import FOOTNOTE_MARK, clean, decode
@@ -57,6 +59,8 @@ def parse_file(data, *, name="the file", language=None, number=""):
 
 def parse_all_file(data, *, name="the file", language=None):
     """The decisions, one or more, that a file's bytes hold, in order. Raises ParseError."""
+    if akn.is_akn(data):
+        return tuple(_marked_up(document) for document in akn.read(data, name, language))
     return parse_all(decode(data, name), language=language)
 
 
@@ -178,19 +182,55 @@ def _number_and_title(head, words):
     return number, FOOTNOTE_MARK.sub("", title).strip()
 
 
-def read_paragraphs(items, notes, words, adoption=NOT_ADOPTED):
+def _marked_up(document):
+    """A decision whose structure the file's mark-up tells (an `akn.Document`)."""
+    words, notes = lexicon(document.language), document.notes
+    adoption = Adoption(document.opening, document.date, document.session_number or _session_of(document.number))
+    items = [node.item for node in document.operative]
+    paragraphs, unsure = read_paragraphs(items, notes, words, adoption, document.places)
+    preamble = [_paragraph("preambular", node.item.label, node.item.text, notes, words) for node in document.preamble]
+    annexes = [
+        _paragraph(
+            "annex",
+            place.label,
+            node.item.text,
+            notes,
+            words,
+            parent=place.parent if place.parent is None else place.parent + len(paragraphs),
+            heading=node.item.heading,
+        )
+        for node, place in zip(document.annexes, document.annex_places, strict=True)
+    ]
+    return ParsedDecision(
+        language=document.language,
+        title=document.title,
+        preamble=_with_sources(preamble, document.preamble),
+        paragraphs=_with_sources([*paragraphs, *annexes], [*document.operative, *document.annexes]),
+        number=document.number,
+        session_number=adoption.session_number,
+        date=document.date,
+        is_draft=document.is_draft,
+        unsure=(*document.unsure, *unsure),
+    )
+
+
+def _with_sources(paragraphs, nodes):
+    return tuple(replace(paragraph, source_id=node.source) for paragraph, node in zip(paragraphs, nodes, strict=True))
+
+
+def read_paragraphs(items, notes, words, adoption=NOT_ADOPTED, found=None):
     """The operative paragraphs of labelled items, with their mandates, and what is doubtful about them.
 
     An item has a label, its text with footnote marks, the heading above it, and the number of the section that begins
-    with it. A paragraph that ends with a colon hands its last verb and its addressees to the points below it, unless
-    these name things rather than acts.
+    with it. `found` are the places of the items, where the source tells them. A paragraph that ends with a colon hands
+    its last verb and its addressees to the points below it, unless these name things rather than acts.
     """
     if not items:
         return (), ()
     labels = [item.label or str(order) for order, item in enumerate(items, 1)]
     if items[0].label == "" and any(item.label for item in items):
         labels = ["" if not item.label else item.label for item in items]
-    found = _places(labels, items)
+    found = found or _places(labels, items)
     texts = [FOOTNOTE_MARK.sub("", item.text) for item in items]
     below = defaultdict(list)
     for text, place in zip(texts, found, strict=True):

@@ -55,13 +55,18 @@ _DECOMPOSED = re.compile(r"[^\W\d_][\u0300-\u036f]+")
 _SHORTEST_HEADER, _LONGEST_HEADER = 4, 100  # characters of a line that stands on top of every page
 
 
-def clean(text):
-    """The text with one kind of line end and of space, without page furniture, its footnote marks between signs."""
+def one_spelling(text):
+    """The text with one kind of line end and of space and its accents on their letters, without signs nobody sees."""
     text = _DECOMPOSED.sub(
         lambda match: unicodedata.normalize("NFC", match[0]), text.replace("\r\n", "\n").replace("\r", "\n")
     )
     text = re.sub(f"[\u00ad\u200b-\u200d\u2028-\u202e\u2060-\u2069\ufeff{MARK_START}{MARK_END}]", "", text)
-    text = re.sub(r"[ \u00a0\u2000-\u200a\u202f\u3000\t]+", " ", text)
+    return re.sub(r"[ \u00a0\u2000-\u200a\u202f\u3000\t]+", " ", text)
+
+
+def clean(text):
+    """The text with one kind of line end and of space, without page furniture, its footnote marks between signs."""
+    text = one_spelling(text)
     text = _FRONT_MATTER.sub("", text, count=1)
     text = _COMMENT.sub("", text.replace("\f", "\n"))
     text = re.sub(r"<sup>\s*([^<>\s]{1,10})\s*</sup>", rf"{MARK_START}\1{MARK_END}", text)

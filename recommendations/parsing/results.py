@@ -98,7 +98,7 @@ class ParsedParagraph:
 
     `kind` is preambular, operative, or annex. `label` is whole, such as 4(a)(i); `parent` is the index, among the
     paragraphs of its decision that are not preambular, of the one it stands in. `heading` is the heading of the section
-    that begins with it.
+    that begins with it. `source_id` is the identifier that a file with mark-up gives the paragraph.
     """
 
     kind: str
@@ -109,6 +109,7 @@ class ParsedParagraph:
     footnotes: tuple[ParsedFootnote, ...] = ()
     mandates: tuple[ParsedMandate, ...] = ()
     cites: tuple[str, ...] = ()
+    source_id: str = ""
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ def places(labels, sections=()):
             del levels[depth:]
             levels.append(_Level(style, value, index, whole))
         found.append(Place(whole, parent, depth, is_doubtful))
-    return _told_apart(found)
+    return told_apart(found)
 
 
 def _runs(labels, sections):
@@ -78,15 +78,25 @@ def _runs(labels, sections):
     return {start: f"{sections[start] or order}." for order, start in enumerate(again, 1)}
 
 
-def _told_apart(found):
+def told_apart(found):
     """The places, with each label that stands twice told apart: a list that begins anew is doubtful."""
     seen, apart = {}, []
     for place in found:
         seen[place.label] = seen.get(place.label, 0) + 1
-        again = seen[place.label] > 1
+        again = seen[place.label] > 1 and place.label != ""
         label = f"{place.label}-{seen[place.label]}" if again else place.label
         apart.append(Place(label, place.parent, place.depth, place.is_doubtful or again))
     return apart
+
+
+def following(label, steps=1):
+    """The label that comes so many steps after a number or a letter of a list; empty where there is none."""
+    if label.isdigit():
+        return str(int(label) + steps)
+    for alphabet in _ALPHABETS.values():
+        if label and len(label) == 1 and label in alphabet:
+            return alphabet[alphabet.index(label) + steps :][:1]
+    return ""
 
 
 def _level(label, following, levels):

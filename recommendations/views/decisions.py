@@ -1,18 +1,23 @@
 """Decisions: list, one, import."""
 
 from django.contrib import messages
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import conditional_page
 from django.views.generic import FormView
 
 from cop_portal.common.errors import PortalError
+from cop_portal.common.models import LANGUAGE_CHOICES
 from cop_portal.common.verdicts import require
 from cop_portal.common.views import PortalFormMixin, PortalListView, get_or_404
 from cop_portal.history.queries import changes_of
-from recommendations import filters, forms, queries, rules
+from recommendations import akn, filters, forms, queries, rules
 from recommendations.enums import ParagraphKind
 from recommendations.fulfilment import evidence_of
+from recommendations.linked_data import linked_data
 from recommendations.parsing import ParseError, parse_file
 from recommendations.services import decisions as decision_services
 
@@ -45,19 +50,41 @@ def decision_detail(request, slug):
     evidence = evidence_of(mandates)
     for mandate in mandates:
         mandate.evidence = evidence[mandate.pk]
+    relations, languages = queries.relations_of(decision), queries.languages_of(paragraphs)
     context = {
         "decision": decision,
         "title": decision.title,
         "preamble": [paragraph for paragraph in paragraphs if paragraph.kind == ParagraphKind.PREAMBULAR],
         "paragraphs": [paragraph for paragraph in paragraphs if paragraph.kind != ParagraphKind.PREAMBULAR],
-        "relations": decision.relations.select_related("to_decision", "to_document", "to_recommendation"),
+        "relations": relations,
         "related_from": decision.related_from.select_related("decision"),
         "unconfirmed": sum(mandate.confirmed_by_id is None for mandate in mandates),
         "total": len(mandates),
         "changes": changes_of(decision, internal=bool(rules.can_read_internal(request.user))),
+        "text_languages": [(code, name) for code, name in LANGUAGE_CHOICES if code in languages],
+        "linked_data": linked_data(decision, relations, languages),
         "may_edit": bool(rules.can_edit_mandate(request.user)),
     }
     return render(request, "recommendations/decision_detail.html", context)
+
+
+@conditional_page
+def decision_akn(request, slug, language):
+    """The decision in one language as Akoma Ntoso."""
+    decision = get_or_404(queries.decisions(), slug=slug)
+    paragraphs = queries.paragraphs_of(decision)
+    languages = queries.languages_of(paragraphs)
+    if language not in languages:
+        raise Http404
+    file = akn.decision_file(decision, language, paragraphs, queries.relations_of(decision), languages)
+    return HttpResponse(
+        file,
+        content_type=akn.CONTENT_TYPE,
+        headers={
+            "Content-Disposition": content_disposition_header(True, f"{decision.kind}-{slug}.{language}.xml"),
+            "Content-Language": language,
+        },
+    )
 
 
 class DecisionImport(PortalFormMixin, FormView):

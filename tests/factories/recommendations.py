@@ -94,6 +94,15 @@ class ParagraphFactory(factory.django.DjangoModelFactory):
     order = factory.Sequence(lambda n: n)
 
 
+class ParagraphTextFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.ParagraphText
+
+    paragraph = factory.SubFactory(ParagraphFactory)
+    language = "en"
+    text = factory.Sequence(lambda n: f"Requests the Secretariat to do thing {n};")
+
+
 class DeadlineFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = models.Deadline
