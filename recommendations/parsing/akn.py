@@ -105,11 +105,7 @@ def read(data, name="the file", language=None):
     Nothing is fetched, and a file that declares entities is refused. `language` overrules what the file declares.
     """
     root = _root(data, name)
-    bodies = [
-        element
-        for element in root.iter("{*}mainBody", "{*}body")
-        if not any(_name(above) in _ANNEXES for above in element.iterancestors())
-    ]
+    bodies = [element for element in root.iter("{*}mainBody", "{*}body") if _annex_of(element) is None]
     if not bodies:
         kind = next((_name(child) for child in root), "akomaNtoso")
         raise ParseError(
@@ -174,6 +170,17 @@ def _all(element, *names):
     return [found for name in names for found in (element.iter(f"{{*}}{name}") if element is not None else ())]
 
 
+def _annex_of(body):
+    """The annex that holds a body, or the component of a document that has a body of its own; None of any other."""
+    for above in body.iterancestors():
+        if _name(above) in _ANNEXES:
+            return above
+        if _name(above) == "component":
+            document = above.getparent().getparent()
+            return above if document is not None and _child(document, "mainBody", "body") is not None else None
+    return None
+
+
 def _document(document, body, language):
     """One document of the file, read."""
     meta, preamble = _child(document, "meta"), _child(document, "preamble")
@@ -186,7 +193,7 @@ def _document(document, body, language):
     nodes = _without(nodes, dict.fromkeys(range(taken)))
     found.operative, found.places = _placed(_mended(nodes, words, found.unsure))
     for annex in document.iter("{*}mainBody", "{*}body"):
-        if annex is not body and any(_name(above) in _ANNEXES for above in annex.iterancestors()):
+        if annex is not body and _annex_of(annex) is not None:
             _add_annex(annex, found, notes)
     found.annex_places = _places(found.annexes)
     found.opening = found.preamble[0].item.text if found.preamble else ""
@@ -474,7 +481,7 @@ def _places(nodes):
 def _add_annex(body, found, notes):
     """The paragraphs of an annex, the first of them below its headings."""
     document = body.getparent()
-    annex = next(above for above in body.iterancestors() if _name(above) in _ANNEXES)
+    annex = _annex_of(body)
     above = [*(_child(annex, name) for name in ("num", "heading", "subheading")), _child(document, "preface")]
     heading = "\n".join(filter(None, (_text(element, notes) for element in above if element is not None)))
     nodes = _nodes(notes, _child(document, "preamble"), body)

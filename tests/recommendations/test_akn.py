@@ -178,6 +178,17 @@ def test_sections_have_headings_and_number_anew():
     assert [item.heading for item in read.paragraphs] == ["I. Reports", "", "II. Training", ""]
 
 
+@pytest.mark.parametrize("holder", ["attachments/attachment", "components/component"])
+def test_annexes_stand_in_attachments_or_components(holder):
+    outer, inner = holder.split("/")
+    annex = f"<doc name='annex'><meta/><preface><p>Annex I</p></preface><mainBody>{ONE}</mainBody></doc>"
+    read = parse_file(file(ONE, after=f"<{outer}><{inner}>{annex}</{inner}></{outer}>"))
+    assert [(item.kind, item.label, item.heading) for item in read.paragraphs] == [
+        ("operative", "1", ""),
+        ("annex", "1", "Annex I"),
+    ]
+
+
 def test_several_decisions_in_a_collection():
     one = file(ONE, preamble=OPENING).decode()
     statement = re.search(r"<statement.*</statement>", one, re.DOTALL)[0]
