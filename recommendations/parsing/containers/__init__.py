@@ -26,6 +26,8 @@ def text_of(data, name="the file"):
     # Loaded when a file of the kind comes: the readers of Word and PDF are large, and most processes need neither.
     if kind == "docx":
         from recommendations.parsing.containers.word import text_of_word as read
+    elif kind == "pdf":
+        from recommendations.parsing.containers.pdf import text_of_pdf as read
     elif kind == "html":
         from recommendations.parsing.containers.html import text_of_html as read
     elif kind == "text":

@@ -19,7 +19,7 @@ _DECLARED_AS_XML = re.compile(rb"\A\s*<\?xml\b[^>]{0,100}?encoding\s*=\s*[\"']([
 # Browsers read these as the encoding that pages so declared are really in.
 _REALLY = dict.fromkeys(("iso-8859-1", "latin-1", "latin1", "us-ascii"), "windows-1252")
 _LEFT_OUT = re.compile(
-    "head|script|style|noscript|template|nav|aside|form|button|select|textarea|iframe|object|svg|math|canvas|audio|video"
+    "title|script|style|noscript|template|nav|aside|form|button|select|textarea|iframe|object|svg|math|canvas|audio|video"
 )
 _INLINE = re.compile(
     "a|abbr|acronym|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|label|mark|q|s|samp|small|span|strike|strong"

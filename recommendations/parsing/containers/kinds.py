@@ -9,7 +9,7 @@ import filetype
 
 from recommendations.parsing.results import ParseError, gettext_noop
 
-READ = "Word (.docx), HTML, Markdown, TXT"
+READ = "Word (.docx), PDF, HTML, Markdown, TXT"
 
 _PDF = re.compile(rb"(?:\A|[\r\n])\s*%PDF-\d")  # some makers write a line of their own above it
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of Office until 2003, and of every encrypted Office file
