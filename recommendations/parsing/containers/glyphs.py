@@ -7,7 +7,7 @@ import ctypes
 import math
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 
 import pypdfium2.raw as pdfium
@@ -20,7 +20,8 @@ _RAISED = (0.18, 0.8)  # of its neighbours' size: how much higher a raised sign 
 _ROW = 0.3  # of the size: how much signs of one row differ in height
 _BOLD_FROM = 600  # weight
 _SAMPLED = 8  # one in so many signs is asked whether it is bold
-_HYPHENS = {"\x02": "-", "\ufffe": "-"}  # PDFium's own signs for a hyphen at a line's end
+_HYPHENS = {0x02: "-", 0xFFFE: "-"}  # PDFium's own signs for a hyphen at a line's end
+_NO_LETTERS = frozenset({"Co", "Cn", "Cc", "Cs"})
 _NO_SPACES = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]")  # signs of Chinese, which has none
 # Classes of the directions of signs, in the order in which they stand from the left: Latin words with the numbers and
 # signs between them, or a number with the signs within it, run from the left in a line that runs from the right.
@@ -28,7 +29,7 @@ _LEFT_TO_RIGHT = re.compile(r"L(?:[^R]*[LN])?|E?N(?:S?[NE])*")
 _CLASSES = {"L": "L", "R": "R", "AL": "R", "EN": "N", "AN": "N", "CS": "S", "ES": "S", "ET": "E"}
 
 
-@dataclass
+@dataclass(slots=True)
 class Glyph:
     text: str
     left: float
@@ -48,23 +49,27 @@ def glyphs_of(page):
     textpage = page.get_textpage()
     x, y, box, matrix = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF(), pdfium.FS_MATRIX()
     name = ctypes.create_string_buffer(80)
-    found, unknown = [], 0
+    found, unknown, place, size = [], 0, None, 0.0
     for index in range(textpage.count_chars()):
         code = pdfium.FPDFText_GetUnicode(textpage, index)
-        if code in (0, 10, 13) or pdfium.FPDFText_IsGenerated(textpage, index) == 1:
+        if code in (0, 10, 13):
             continue
-        text = _HYPHENS.get(chr(code), chr(code))
-        if code == 0xFFFD or unicodedata.category(text) in ("Co", "Cn", "Cc", "Cs"):
+        text = _HYPHENS.get(code) or chr(code)
+        if code == 0xFFFD or unicodedata.category(text) in _NO_LETTERS:
             unknown += 1
             continue
-        pdfium.FPDFText_GetMatrix(textpage, index, matrix)
-        pdfium.FPDFText_GetLooseCharBox(textpage, index, box)
-        size = pdfium.FPDFText_GetFontSize(textpage, index) * math.hypot(matrix.c, matrix.d)
-        if abs(matrix.b) > abs(matrix.a) / 10 or size < 1:
-            continue  # turned: a stamp across the page, or a note on its edge
-        if text.isspace() and box.right - box.left < 0.1:
+        if text in " -" and pdfium.FPDFText_IsGenerated(textpage, index) == 1:
             continue
-        pdfium.FPDFText_GetCharOrigin(textpage, index, x, y)
+        pdfium.FPDFText_GetLooseCharBox(textpage, index, box)
+        if place != (box.bottom, box.top):  # else the sign stands on the line of the one before, in its size
+            place = (box.bottom, box.top)
+            pdfium.FPDFText_GetMatrix(textpage, index, matrix)
+            size = pdfium.FPDFText_GetFontSize(textpage, index) * math.hypot(matrix.c, matrix.d)
+            if abs(matrix.b) > abs(matrix.a) / 10:
+                size = 0.0  # turned: a stamp across the page, or a note on its edge
+            pdfium.FPDFText_GetCharOrigin(textpage, index, x, y)
+        if size < 1 or (text.isspace() and box.right - box.left < 0.1):
+            continue
         if text >= "\ufb00" and not _NO_SPACES.match(text):
             text = unicodedata.normalize("NFKC", text)  # ligatures, and the forms of Arabic letters
         glyph = Glyph(text, box.left, box.right, y.value, size, index)
@@ -129,13 +134,15 @@ def rows_of(glyphs):
 
 def runs_from_right(glyphs):
     """Whether most letters are of a script that is written from the right."""
-    classes = Counter(_CLASSES.get(unicodedata.bidirectional(glyph.text[0])) for glyph in glyphs)
-    return classes["R"] > classes["L"]
+    balance = 0
+    for glyph in glyphs:
+        kind = _CLASSES.get(unicodedata.bidirectional(glyph.text[0]))
+        balance += (kind == "R") - (kind == "L")
+    return balance > 0
 
 
-def text_of_glyphs(glyphs):
-    """The text of the signs of one line, raised marks as `<sup>1</sup>`."""
-    is_rtl = runs_from_right(glyphs)
+def text_of_glyphs(glyphs, *, is_rtl):
+    """The text of the signs of one line, which runs from the left or the right; raised marks as `<sup>1</sup>`."""
     ordered = sorted(glyphs, key=lambda glyph: (-glyph.right if is_rtl else glyph.left, glyph.index))
     cells, before = [], None  # (text, class of direction), in the order of reading but for what runs against it
     for glyph in ordered:

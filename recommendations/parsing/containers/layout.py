@@ -2,13 +2,13 @@
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from statistics import median
 
 from recommendations.parsing.containers.glyphs import rows_of, runs_from_right, text_of_glyphs
 
 _CUT = 1.2  # of the size: a wider gap may be that between columns
-_EDGE_ROWS = 4  # rows from the top and from the foot of a page that may be a header or a footer
+_EDGE_LINES = 4  # lines from the top and from the foot of a page that may be a header or a footer
 _SAME_PLACE = 4  # points that a header's height differs from page to page
 _FEWEST_ROWS = 4  # of a column
 _FILLED = 0.55  # of a column's width: how far half of its rows run at least
@@ -19,115 +19,92 @@ _PAGE_NUMBER = re.compile(
 _PRINT_JOB = re.compile(r"(?:[A-Z]{1,3}\.)?\d{2}-\d{5}(?: \([A-Z]\))?(?: +\d{6})*|\*\d{7,8}\*")
 
 
-@dataclass
 class Line:
-    """A line of a column. `start` and `end` are from the side that its column is read from, in points."""
+    """A line of a column, as text, with where it stands and how it is set.
 
-    glyphs: list
-    page: int
-    column: tuple[int, int] = (0, 1)  # which, of how many side by side
-    y: float = field(init=False)
-    size: float = field(init=False)
-    left: float = field(init=False)
-    right: float = field(init=False)
-    text: str = field(init=False)
-    is_bold: bool = field(init=False)
+    `column` is which one, of how many side by side; `signs` the number of signs, `rtl` of letters from the right.
+    """
 
-    def __post_init__(self):
-        shown = [glyph for glyph in self.glyphs if glyph.text.strip()]
+    def __init__(self, glyphs, page, column=(0, 1)):
+        shown = [glyph for glyph in glyphs if glyph.text.strip()]
         plain = [glyph for glyph in shown if not glyph.is_raised] or shown
+        self.page, self.column, self.signs = page, column, len(shown)
+        self.is_rtl = runs_from_right(shown)
+        self.text = text_of_glyphs(glyphs, is_rtl=self.is_rtl).strip()
         self.y = median(glyph.y for glyph in plain)
         self.size = Counter(round(glyph.size * 2) / 2 for glyph in plain).most_common(1)[0][0]
         self.left = min(glyph.left for glyph in shown)
         self.right = max(glyph.right for glyph in shown)
-        self.text = text_of_glyphs(self.glyphs).strip()
         asked = [glyph.is_bold for glyph in plain if glyph.is_bold is not None]
         self.is_bold = bool(asked) and all(asked)
 
 
-def lines_of_pages(pages):
-    """The lines of the document in the order of reading, from the signs of each page."""
-    rows = [
-        [Line(row, number) for row in rows_of(glyphs) if any(glyph.text.strip() for glyph in row)]
-        for number, glyphs in enumerate(pages)
-    ]
-    lines = []
-    for page, furniture in zip(rows, _furniture(rows), strict=True):
-        lines += _in_columns([row for row in page if id(row) not in furniture])
+def lines_of_page(glyphs, page):
+    """The lines of a page in the order of reading: what runs over its width, and between, column after column."""
+    rows = [row for row in rows_of(glyphs) if any(glyph.text.strip() for glyph in row)]
+    gutter = _gutter(rows)
+    if gutter is None:
+        return [Line(row, page) for row in rows]
+    from_right = runs_from_right(glyphs)
+    lines, sides = [], ([], [])
+
+    def close():
+        for side in sides[::-1] if from_right else sides:
+            lines.extend(side)
+            side.clear()
+
+    left, right = gutter
+    for row in rows:
+        if any(piece.left < left - 1 and piece.right > right + 1 for piece in _pieces(row)):
+            close()
+            lines.append(Line(row, page))
+            continue
+        for number, side in enumerate(sides):
+            own = [glyph for glyph in row if (glyph.right > (left + right) / 2) == bool(number)]
+            if any(glyph.text.strip() for glyph in own):
+                side.append(Line(own, page, (number, 2)))
+    close()
     return lines
 
 
-def _furniture(pages):
-    """For each page, which of its rows are headers, footers and page numbers, by their identity."""
+def without_furniture(pages):
+    """The lines of all pages, each page's in order, without headers, footers and page numbers."""
     edges = []
     for page in pages:
-        top = page[:_EDGE_ROWS]
-        edges.append([(row, 0) for row in top] + [(row, 1) for row in page[len(top) :][-_EDGE_ROWS:]])
-    seen = defaultdict(set)
-    for number, edge in enumerate(edges):
-        for row, side in edge:
-            seen[side, _without_digits(row.text)].add((number, round(row.y / _SAME_PLACE)))
-    repeated = {}
-    for key, places in seen.items():
-        heights = [height for _page, height in places]
-        at_one_height = max(sum(abs(height - other) <= 1 for other in heights) for height in heights)
-        repeated[key] = at_one_height >= max(2, len(pages) * 0.3)
-    heights = {
-        (side, round(row.y / _SAME_PLACE))
-        for edge in edges
-        for row, side in edge
-        if repeated[side, _without_digits(row.text)]
-    }
-    found = []
+        by_height = sorted(page, key=lambda line: -line.y)
+        top = by_height[:_EDGE_LINES]
+        edges.append([(line, 0) for line in top] + [(line, 1) for line in by_height[len(top) :][-_EDGE_LINES:]])
+    heights = defaultdict(set)
+    for edge in edges:
+        for line, side in edge:
+            heights[side, _without_digits(line.text)].add((line.page, round(line.y / _SAME_PLACE)))
+    repeated = {key for key, places in heights.items() if _most_at_one_height(places) >= max(2, 0.3 * len(pages))}
+    at = {height for side_and_text in repeated for _page, height in heights[side_and_text]}
+    kept = []
     for page, edge in zip(pages, edges, strict=True):
-        mine = {id(row) for row, side in edge if repeated[side, _without_digits(row.text)]}
-        outermost = {id(row) for row in (page[:1] + page[-1:])}
-        for row, side in edge:
-            is_number = id(row) in outermost and _PAGE_NUMBER.fullmatch(row.text)
+        outermost = (max(line.y for line in page), min(line.y for line in page)) if page else ()
+        furniture = {
+            id(line)
+            for line, side in edge
+            if (side, _without_digits(line.text)) in repeated
+            or _PRINT_JOB.fullmatch(line.text)
             # Headers of left and of right pages differ, but stand at one height, with nothing beyond them.
-            is_beside = (side, round(row.y / _SAME_PLACE)) in heights and id(row) in outermost
-            if is_number or is_beside or _PRINT_JOB.fullmatch(row.text):
-                mine.add(id(row))
-        found.append(mine)
-    return found
+            or (line.y in outermost and (_PAGE_NUMBER.fullmatch(line.text) or round(line.y / _SAME_PLACE) in at))
+        }
+        kept += [line for line in page if id(line) not in furniture]
+    return kept
+
+
+def _most_at_one_height(places):
+    """On how many pages, of (page, height) pairs, a line stands at the height where it mostly does."""
+    return max(len({page for page, other in places if abs(height - other) <= 1}) for _page, height in places)
 
 
 def _without_digits(text):
     return re.sub(r"\d+", "#", re.sub(r"\s+", " ", text))
 
 
-def _in_columns(rows):
-    """The lines of a page: what runs over the page's width, and between, one column after the other."""
-    gutter = _gutter(rows)
-    if gutter is None:
-        return rows
-    left, right = gutter
-    from_right = runs_from_right([glyph for row in rows for glyph in row.glyphs])
-    lines, sides = [], ([], [])
-
-    def close():
-        for number, side in enumerate(sides[::-1] if from_right else sides):
-            for line in side:
-                line.column = (number, 2)
-            lines.extend(side)
-            side.clear()
-
-    for row in rows:
-        middle = (left + right) / 2
-        if any(glyph.left < left - 1 and glyph.right > right + 1 for glyph in _pieces(row)):
-            close()
-            lines.append(row)
-            continue
-        for side, glyphs in enumerate(
-            ([g for g in row.glyphs if g.right <= middle], [g for g in row.glyphs if g.right > middle])
-        ):
-            if any(glyph.text.strip() for glyph in glyphs):
-                sides[side].append(Line(glyphs, row.page))
-    close()
-    return lines
-
-
-@dataclass
+@dataclass(slots=True)
 class _Piece:
     left: float
     right: float
@@ -136,10 +113,10 @@ class _Piece:
 def _pieces(row):
     """The parts of a row between wide gaps."""
     pieces = []
-    for glyph in row.glyphs:
+    for glyph in row:
         if not glyph.text.strip():
             continue
-        if pieces and glyph.left - pieces[-1].right < _CUT * row.size:
+        if pieces and glyph.left - pieces[-1].right < _CUT * glyph.size:
             pieces[-1].right = max(pieces[-1].right, glyph.right)
         else:
             pieces.append(_Piece(glyph.left, glyph.right))
@@ -159,9 +136,9 @@ def _gutter(rows):
     """
     if len(rows) < _FEWEST_ROWS:
         return None
-    left, right = min(row.left for row in rows), max(row.right for row in rows)
-    width = right - left
     pieces = [_pieces(row) for row in rows]
+    left, right = min(row[0].left for row in pieces), max(row[-1].right for row in pieces)
+    width = right - left
     edges = sorted({piece.right for row in pieces for piece in row if 0.3 < (piece.right - left) / width < 0.7})
     best = None
     for edge in edges:

@@ -51,7 +51,7 @@ def _read(data, name):
     import pypdfium2
 
     from recommendations.parsing.containers.glyphs import glyphs_of
-    from recommendations.parsing.containers.layout import lines_of_pages
+    from recommendations.parsing.containers.layout import lines_of_page, without_furniture
     from recommendations.parsing.containers.pdf_text import lines_and_notes
 
     try:
@@ -72,7 +72,7 @@ def _read(data, name):
         except pypdfium2.PdfiumError as error:
             raise broken(name, "PDF") from error
         glyphs, strange = glyphs_of(page)
-        pages.append(glyphs)
+        pages.append(lines_of_page(glyphs, number))
         page.close()
         unknown, known = unknown + strange, known + len(glyphs)
     if unknown > _UNKNOWN * (unknown + known):
@@ -85,7 +85,7 @@ def _read(data, name):
             gettext_noop("%(name)s has no text: its pages are pictures (a scan). Import a Word file or a text."),
             name=name,
         )
-    lines, notes = lines_and_notes(lines_of_pages(pages))
+    lines, notes = lines_and_notes(without_furniture(pages))
     return document(lines, notes, name)
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from recommendations.parsing.blocks import LABEL, ends_with_pause
-from recommendations.parsing.containers.glyphs import runs_from_right
 from recommendations.parsing.containers.paragraphs import is_bold_heading, line_of
 
 _NOTE_SIZE = 0.95  # of the body's size: footnotes are set smaller
@@ -20,6 +19,7 @@ _AND = re.compile(r"[;,؛،]\s*(?:and|or|et|ou|y|o|e|и|или|و|أو)$")
 _CHINESE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]")
 _FIRST_WORD = re.compile(rf"{_CHINESE.pattern}|[^ \u2e80-\u9fff]+")
 _NO_SPACE = re.compile(rf"{_CHINESE.pattern}\n|\n{_CHINESE.pattern}|\d\n\d")  # at a line's end in Chinese
+_LONGEST_WORD = 60
 _CUT_WORD = re.compile(r"(\w+)[-\u00ad]$")
 
 
@@ -68,7 +68,7 @@ def lines_and_notes(lines):
 def _measures(lines):
     sizes = Counter()
     for line in lines:
-        sizes[line.size] += len(line.glyphs)
+        sizes[line.size] += line.signs
     size = sizes.most_common(1)[0][0]
     gaps = sorted(
         (above.y - below.y) / below.size
@@ -82,7 +82,8 @@ def _measures(lines):
     for line in lines:
         edge = edges[line.column]
         edge[0], edge[1] = min(edge[0], line.left), max(edge[1], line.right)
-    return _Measures(size, leading, dict(edges), runs_from_right([glyph for line in lines for glyph in line.glyphs]))
+    from_right = sum(line.signs if line.is_rtl else -line.signs for line in lines)
+    return _Measures(size, leading, dict(edges), from_right > 0)
 
 
 def _without_notes(lines, measures):
@@ -195,14 +196,14 @@ class _Joiner:
         inner = "\n".join(re.sub(r"[-\u00ad]$", "\n", text) for text in texts).casefold()
         self._words = Counter(re.findall(r"\w+", inner))
         self._compounds = set(re.findall(r"\w+-\w+", inner))
-        cut = sum(bool(_CUT_WORD.search(text)) for text in texts)
+        cut = sum(bool(_cut_word(text)) for text in texts)
         self._is_hyphenated = cut > _HYPHENATED * len(texts)
 
     def __call__(self, lines):
         joined = lines[0].text
         for line in lines[1:]:
             text = line.text
-            if (cut := _CUT_WORD.search(joined)) and (rest := re.match(r"\w+", text)):
+            if (cut := _cut_word(joined)) and (rest := re.match(r"\w+", text)):
                 if not self._keeps_hyphen(cut, rest[0], joined):
                     joined = joined[:-1]
                 joined = joined.replace("\u00ad", "") + text
@@ -222,6 +223,11 @@ class _Joiner:
             return False
         # Nothing tells: both halves are words, or the word processor of this text cuts no words.
         return (before in self._words and after in self._words) or not self._is_hyphenated
+
+
+def _cut_word(text):
+    """The match of the word that the end of a line cuts, or None."""
+    return _CUT_WORD.search(text[-_LONGEST_WORD:])
 
 
 def _mirrored(text):

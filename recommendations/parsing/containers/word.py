@@ -265,7 +265,8 @@ class _Reader:
             if tag == f"{W}t":
                 piece = element.text or ""
                 if self._chosen and piece.strip():
-                    piece, self._chosen = self._bind(*self._chosen, piece.strip()), None
+                    chosen, self._chosen = self._chosen, None
+                    piece = self._bind(*chosen, piece.strip())
                 text += piece
             elif tag in (f"{W}tab", f"{W}br", f"{W}cr", f"{W}ptab"):
                 text += "\t" if tag.endswith("tab") else " "
@@ -289,10 +290,10 @@ class _Reader:
         pieces.texts.append(text)
 
     def _bind(self, kind, identity, mark):
-        note = self._texts[kind].get(identity)
+        note = self._texts[kind].pop(identity, None)  # once, so that a note that marks itself does not turn in circles
         if note is None:
             return ""
-        self.notes[mark] = ""  # keeps its place, and a note that cites itself does not turn in circles
+        self.notes[mark] = ""  # keeps its place before the notes that are marked in it
         fields, self._fields = self._fields, []
         carried, self._carried = self._carried, _Pieces()
         own = _Pieces()
