@@ -1,8 +1,8 @@
 """A decision's text to paragraphs and suggested mandates: pure functions, no database.
 
-clean -> blocks -> footnotes -> decisions and their parts -> tree of paragraphs -> clauses -> mandates with deadlines
-and citations, each a small step. What cannot be read is refused with a sentence; what the parser is unsure of it marks;
-it invents nothing. The words of each language are in `lexicon`.
+container -> clean -> blocks -> footnotes -> decisions and their parts -> tree of paragraphs -> clauses -> mandates with
+deadlines and citations, each a small step. What cannot be read is refused with a sentence; what the parser is unsure of
+it marks; it invents nothing. The words of each language are in `lexicon`.
 """
 
 import re
@@ -12,7 +12,8 @@ from dataclasses import replace
 from recommendations.parsing import akn
 from recommendations.parsing.blocks import blocks
 from recommendations.parsing.citations import citations
-from recommendations.parsing.clean import FOOTNOTE_MARK, clean, decode
+from recommendations.parsing.clean import FOOTNOTE_MARK, clean
+from recommendations.parsing.containers import text_of
 from recommendations.parsing.deadlines import NOT_ADOPTED, Adoption, date_of
 from recommendations.parsing.footnotes import marked, without_footnotes
 from recommendations.parsing.language import detect_language
@@ -61,7 +62,7 @@ def parse_all_file(data, *, name="the file", language=None):
     """The decisions, one or more, that a file's bytes hold, in order. Raises ParseError."""
     if akn.is_akn(data):
         return tuple(_marked_up(document) for document in akn.read(data, name, language))
-    return parse_all(decode(data, name), language=language)
+    return parse_all(text_of(data, name), language=language)
 
 
 def parse(text, *, language=None):

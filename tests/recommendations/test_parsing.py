@@ -325,7 +325,7 @@ def test_the_day_that_a_deadline_means(text, expected):
         (b"", "x.md is empty."),
         (b" \n\t ", "x.md is empty."),
         (b"a" * (10 * 1024 * 1024 + 1), "x.md has more than 10 MB; a decision's text has far less."),
-        (b"%PDF-1.7 ...", "x.md is a PDF file; save its text as plain text or Markdown, in UTF-8."),
+        (b"%PDF-1.7 ...", "x.md cannot be read as PDF: the file is damaged or was cut off."),
         (b"text\x00text", "x.md is not text: it has a null byte at position 4."),
         ("Décision".encode("latin-1"), "x.md is not text in UTF-8: the byte at position 1 does not fit."),
         (b"42", f"The language of the text is not one that the parser reads: {', '.join(LANGUAGES)}."),
