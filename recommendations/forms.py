@@ -17,7 +17,10 @@ from recommendations.queries import bodies, documents, priority_areas, sessions
 class ImportForm(forms.Form):
     """A decision's file, and where it belongs."""
 
-    file = forms.FileField(label=_("File"), help_text=_("Plain text or Markdown in UTF-8, up to 10 MB."))
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("Word (.docx), PDF with its text, HTML, Akoma Ntoso, Markdown, or plain text; up to 10 MB."),
+    )
     session = forms.ModelChoiceField(
         label=_("Session"),
         queryset=None,

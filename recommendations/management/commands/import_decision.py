@@ -14,7 +14,7 @@ from recommendations.services.decisions import import_decision, place, preview
 
 
 class Command(BaseCommand):
-    help = "Import a decision's text: FILE in Markdown or plain text, UTF-8."
+    help = "Import a decision's text: FILE in Word, PDF with its text, HTML, Akoma Ntoso, Markdown, or plain text."
 
     def add_arguments(self, parser):
         parser.add_argument("file", metavar="FILE")
