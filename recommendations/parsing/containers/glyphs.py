@@ -19,6 +19,7 @@ _SMALL = 0.86  # of its neighbours' size: what a raised sign has at most
 _RAISED = (0.18, 0.8)  # of its neighbours' size: how much higher a raised sign stands
 _ROW = 0.3  # of the size: how much signs of one row differ in height
 _BOLD_FROM = 600  # weight
+_CELL = 20  # points
 _SAMPLED = 8  # one in so many signs is asked whether it is bold
 _HYPHENS = {0x02: "-", 0xFFFE: "-"}  # PDFium's own signs for a hyphen at a line's end
 _NO_LETTERS = frozenset({"Co", "Cn", "Cc", "Cs"})
@@ -85,28 +86,30 @@ def glyphs_of(page):
 
 def _lower(glyphs):
     """Put raised signs, and marks over letters, on the line of those that they belong to."""
-    heights = defaultdict(list)
+    cells = defaultdict(list)  # of a grid over the page, the signs that may have others raised beside them
     for glyph in glyphs:
         if glyph.text.strip() and not unicodedata.combining(glyph.text[0]):
-            heights[round(glyph.y)].append(glyph)
+            for column in {int(glyph.left // _CELL), int(glyph.right // _CELL)}:
+                cells[round(glyph.y), column].append(glyph)
+    largest = max((glyph.size for glyph in glyphs), default=0)
     moved = []
     for glyph in glyphs:
+        columns = range(int(glyph.left // _CELL) - 1, int(glyph.right // _CELL) + 2)
         if unicodedata.combining(glyph.text[0]):
+            heights = range(round(glyph.y - glyph.size), round(glyph.y + glyph.size) + 1)
             middle = (glyph.left + glyph.right) / 2
-            near = range(round(glyph.y - glyph.size), round(glyph.y + glyph.size) + 1)
-            bases = [
-                base for height in near for base in heights[height] if base.left - 0.5 <= middle <= base.right + 0.5
-            ]
+            near = (base for height in heights for column in columns for base in cells[height, column])
+            bases = [base for base in near if base.left - 0.5 <= middle <= base.right + 0.5]
             if bases:
                 base = min(bases, key=lambda base: abs(base.y - glyph.y))
                 glyph.y, glyph.left, glyph.right = base.y, base.left + 0.01, base.right - 0.01
-        elif glyph.text.strip():
-            near = range(round(glyph.y - 1.2 * glyph.size), round(glyph.y))
-            on = next((base for height in near for base in heights[height] if _is_raised_beside(glyph, base)), None)
-            if on:
-                moved.append((glyph, on))
-    for glyph, on in moved:
-        glyph.y, glyph.is_raised = on.y, True
+        elif glyph.size <= _SMALL * largest and glyph.text.strip():
+            heights = range(round(glyph.y - 1.2 * glyph.size), round(glyph.y))
+            near = (base for height in heights for column in columns for base in cells[height, column])
+            if base := next((base for base in near if _is_raised_beside(glyph, base)), None):
+                moved.append((glyph, base.y))
+    for glyph, y in moved:
+        glyph.y, glyph.is_raised = y, True
 
 
 def _is_raised_beside(glyph, base):

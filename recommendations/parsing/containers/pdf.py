@@ -14,7 +14,7 @@ from recommendations.parsing.containers.kinds import broken, encrypted
 from recommendations.parsing.containers.paragraphs import document
 from recommendations.parsing.results import ParseError, gettext_noop
 
-_MEMORY = 400 * 1024 * 1024  # bytes of addresses, of which Python and PDFium take about a third
+_MEMORY = 300 * 1024 * 1024  # bytes of addresses, of which Python and PDFium take a tenth
 _SECONDS = 30  # of the processor; a page takes some hundredths
 _MOST_PAGES = 400
 _UNKNOWN = 0.3  # of the signs: where more are no letters the text is of no use

@@ -161,7 +161,7 @@ def _parts(paragraph, line, measures):
     has_ended = ends_with_pause(re.sub(r"<[^>]+>", "", above.text)) or bool(_AND.search(above.text))
     room = measures.room(above)
     if is_below and len(paragraph) > 1:  # a paragraph may keep farther from the edge than others
-        room = min(room, max(measures.room(above) - measures.room(other) for other in paragraph))
+        room = min(room, max(measures.room(above) - measures.room(other) for other in paragraph[-20:]))
     has_room = room > _first_word(line) + 0.5 * line.size
     if (above.is_bold and line.is_bold) or above.size >= _HEADING_SIZE * measures.size:
         left, right = measures.edges[above.column]
@@ -200,21 +200,20 @@ class _Joiner:
         self._is_hyphenated = cut > _HYPHENATED * len(texts)
 
     def __call__(self, lines):
-        joined = lines[0].text
+        texts = [lines[0].text]
+        is_chinese = any(_CHINESE.search(line.text) for line in lines)
         for line in lines[1:]:
-            text = line.text
-            if (cut := _cut_word(joined)) and (rest := re.match(r"\w+", text)):
-                if not self._keeps_hyphen(cut, rest[0], joined):
-                    joined = joined[:-1]
-                joined = joined.replace("\u00ad", "") + text
-            elif _CHINESE.search(joined) and _NO_SPACE.search(f"{joined[-1:]}\n{text[:1]}"):
-                joined += text  # Chinese has no spaces, and a number may be cut by a line's end
-            else:
-                joined += f" {text}"
-        return joined.replace("\u00ad", "")
+            before, text = texts[-1], line.text
+            if (cut := _cut_word(before)) and (rest := re.match(r"\w+", text)):
+                if not self._keeps_hyphen(cut, rest[0], before):
+                    texts[-1] = before[:-1]
+            elif not (is_chinese and _NO_SPACE.search(f"{before[-1:]}\n{text[:1]}")):
+                texts[-1] += " "
+            texts.append(text)
+        return "".join(texts).replace("\u00ad", "")
 
-    def _keeps_hyphen(self, cut, rest, joined):
-        if joined.endswith("\u00ad"):
+    def _keeps_hyphen(self, cut, rest, line):
+        if line.endswith("\u00ad"):
             return False
         before, after = cut[1].casefold(), rest.casefold()
         if not rest[0].islower() or f"{before}-{after}" in self._compounds:
