@@ -24,6 +24,7 @@ _NUMBERED_HEADING = re.compile(
     r"(?:(?P<roman>[IVX]{1,5})(?:\.|(?=\s*$))|(?P<letter>[A-H])\.)\s*(?P<title>.*)", re.DOTALL
 )
 _OLD_FOOTNOTE = re.compile(r"(\d{1,2})/\s+(?=\S)")
+_COUNTED = re.compile(r"(\d{1,3})\s+(?=[^\W\d_])")
 _GLUED_MARK = re.compile(r"(?<=[^\W\d_][,;:.，；。：؛،]|[)”»’》][,;:.，；。：؛،])\d{1,3}$")
 _RULE = re.compile(r"^(?:-{3,}|\*{3,}|_{3,}|(?:[-_*] ){2,}[-_*])$")
 _COMPOUND = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,60}-[^\W\d_]{1,60}")
@@ -125,7 +126,7 @@ def _runs(text):
 def _split(run, first, begins, stands_alone):
     """The blocks' lines of one run, each with the number of its first."""
     longest, widths = max(map(len, run)), [_width(line) for line in run]
-    widest = max(widths)
+    widest, counted = max(widths), _counted(run)
     starts = [
         index
         for index, line in enumerate(run)
@@ -135,10 +136,23 @@ def _split(run, first, begins, stands_alone):
         or (stands_alone(line) and ends_with_pause(run[index - 1]))
         or FOOTNOTE_MARK.match(line)
         or _OLD_FOOTNOTE.match(line)
+        or index in counted
         or _is_chosen_break(run[index - 1], line, widest - widths[index - 1], begins)
     ]
     for start, end in zip(starts, [*starts[1:], len(run)], strict=True):
         yield first + start, run[start:end]
+
+
+def _counted(run):
+    """The indices of lines that count on from one before them, as footnotes do: "3 See ...", "4 See ..."."""
+    found, last = set(), None
+    for index, line in enumerate(run):
+        number = _COUNTED.match(line)
+        if number and (index == 0 or ends_with_pause(run[index - 1])):
+            if last is not None and int(number[1]) == last + 1:
+                found.add(index)
+            last = int(number[1])
+    return found
 
 
 def _width(line):

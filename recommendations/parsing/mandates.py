@@ -156,7 +156,10 @@ def _subject(text, start, end, lexicon, adoption):
     """Who shall, should, or is to act, in a clause that begins with its subject."""
     limit = min(end, start + _LONGEST_SUBJECT)
     modal = lexicon.subject_end.search(text, start, limit)
-    return _named(text, start, modal.start(), lexicon, adoption) if modal else ()
+    found = _named(text, start, modal.start(), lexicon, adoption) if modal else ()
+    if not found and (agent := lexicon.agent.search(text, start, limit)):
+        found = _named(text, agent.end(), end, lexicon, adoption)[:1]
+    return found
 
 
 def _named(text, start, end, lexicon, adoption):

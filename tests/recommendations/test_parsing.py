@@ -404,3 +404,26 @@ def test_time_grows_in_proportion_to_length(unit):
         return min(best)
 
     assert seconds(80_000) / seconds(10_000) < 24
+
+
+def test_footnotes_in_lines_that_count_on_are_told_apart():
+    decision = parse(
+        "The Conference of the Parties,\n\n1. Takes note of the plan;1\n\n2. Welcomes the report;2\n\n"
+        "3. Requests the secretariat to publish both.3\n\n"
+        "1 Available at https://example.org/documents/209801.\n2 Available at https://example.org/documents/209802.\n"
+        "3 See document CTOC/COP/2006/14, para. 15.\n"
+    )
+    assert [[footnote.marker for footnote in paragraph.footnotes] for paragraph in decision.paragraphs] == [
+        ["1"],
+        ["2"],
+        ["3"],
+    ]
+    assert decision.paragraphs[2].cites == ("CTOC/COP/2006/14",)
+
+
+def test_who_is_to_make_an_effort_is_whom_the_paragraph_addresses():
+    decision = parse(
+        "The Conference of the Parties,\n\n1. Decides that efforts need to be made by Parties to train judges;\n\n"
+        "2. Decides that its agenda be adopted.\n"
+    )
+    assert [paragraph.mandates[0].addressees[0].kind for paragraph in decision.paragraphs] == ["states", "conference"]

@@ -177,7 +177,7 @@ def lexicon(language):
         patterns={
             name: _compiled(filled(pattern))
             for name, pattern in (
-                {"past": "(?!)", "working_group": "(?!)", "latter": "(?!)"} | data["patterns"]
+                {"past": "(?!)", "working_group": "(?!)", "latter": "(?!)", "agent": "(?!)"} | data["patterns"]
             ).items()
         },
         months=months,
