@@ -75,6 +75,11 @@ def rules() -> tuple[FulfilmentRule, ...]:
     return tuple(_rules.values())
 
 
+def rule_of(mandate) -> FulfilmentRule | None:
+    """The rule that computes the mandate's evidence; None where none is chosen, or its app has none of the name."""
+    return _rules.get(mandate.fulfilment_rule)
+
+
 def evidence_of(mandates) -> dict[int, Evidence]:
     """The evidence of each mandate, by its pk, in a fixed number of queries per rule.
 

@@ -88,10 +88,8 @@ def mandate_with_words():
 def paragraphs_to_confirm(decision):
     """The decision's paragraphs in order, with texts, footnotes, and every mandate, withdrawn ones too."""
     found = every_mandate().select_related("confirmed_by", "withdrawn_by").order_by("number")
-    return list(
-        decision.paragraphs.select_related("decision").prefetch_related(
-            "texts", "footnotes", Prefetch("mandates", queryset=found)
-        )
+    return decision.paragraphs.select_related("decision").prefetch_related(
+        "texts", "footnotes", Prefetch("mandates", queryset=found)
     )
 
 

@@ -3,6 +3,7 @@
 A move that is made from the page of the whole decision (`?from=confirm`) leads back there, to the next suggestion.
 """
 
+import copy
 import re
 
 from django.contrib import messages
@@ -20,7 +21,7 @@ from cop_portal.common.views import PortalFormMixin, add_error, get_or_404
 from recommendations import forms, queries, rules
 from recommendations.deadlines import explain
 from recommendations.enums import MandateKind
-from recommendations.fulfilment import rules as fulfilment_rules
+from recommendations.fulfilment import rule_of
 from recommendations.highlights import in_order, segments
 from recommendations.models import Mandate, ParagraphText
 from recommendations.services import mandates as services
@@ -46,7 +47,6 @@ def decision_confirm(request, slug):
         "certain": certain,
         "unsure": len(waiting) - len(certain),
         "versions": " ".join(f"{mandate.pk}.{mandate.version}" for mandate in certain),
-        "at": request.GET.get("at", ""),
     }
     return render(request, "recommendations/decision_confirm.html", context)
 
@@ -61,11 +61,10 @@ def with_suggestions(paragraph):
     paragraph.withdrawn = [mandate for mandate in found if mandate.withdrawn_at]
     paragraph.segments = segments(paragraph.words.text, paragraph.suggestions)
     paragraph.leads_on = paragraph.words.text.rstrip().endswith(":")
-    labels = {rule.slug: rule.label for rule in fulfilment_rules()}
     for mandate, following in zip(paragraph.suggestions, [*paragraph.suggestions[1:], None], strict=False):
         mandate.following = following
         mandate.explained = explain(mandate.deadline) if mandate.deadline else ""
-        mandate.rule_label = labels.get(mandate.fulfilment_rule, "")
+        mandate.rule = rule_of(mandate)
     return paragraph
 
 
@@ -101,6 +100,12 @@ def _back(request, mandate, *, stay=False):
     return redirect(_place_on_page(decision, mandate if stay else queries.next_to_confirm(decision, after=mandate)))
 
 
+def _version(request, name="version"):
+    """The version that the page showed; 0, which is none, where the form does not say it."""
+    given = request.POST.get(name, "")
+    return int(given) if given.isdecimal() else 0
+
+
 def _move(request, slug, *, act, done, already):
     """Answer the POST of one move on the version that the page showed.
 
@@ -109,8 +114,7 @@ def _move(request, slug, *, act, done, already):
     """
     require(rules.can_edit_mandate(request.user))
     mandate = get_or_404(queries.every_mandate(), slug=slug)
-    version = request.POST.get("version", "")
-    mandate.version = int(version) if version.isdecimal() else 0
+    mandate.version = _version(request)
     try:
         mandate, moved = act(mandate)
     except NotAllowed:
@@ -155,12 +159,11 @@ def mandate_kind(request, slug):
 @require_POST
 def mandate_merge(request, slug):
     following = queries.every_mandate().filter(slug=request.POST.get("following", "")).first()
-    version = request.POST.get("following_version", "")
 
     def merge(mandate):
         if following is None:
             raise PortalError(_("Only two mandates of one paragraph can be merged."))
-        following.version = int(version) if version.isdecimal() else 0
+        following.version = _version(request, "following_version")
         return services.merge_mandates(mandate=mandate, following=following, by=request.user)
 
     return _move(
@@ -204,9 +207,8 @@ def mandate_split(request, slug):
     if request.method == "POST":
         status = 422
         if form.is_valid():
-            version = request.POST.get("version", "")
-            read = get_or_404(queries.mandates(), slug=slug)
-            read.version = int(version) if version.isdecimal() else 0
+            read = copy.copy(mandate)  # the form that comes back after a refusal has the version that is stored
+            read.version = _version(request)
             try:
                 first, second = services.split_mandate(mandate=read, at=form.cleaned_data["at"], by=request.user)
             except NotAllowed:
@@ -218,14 +220,8 @@ def mandate_split(request, slug):
                 words = {"first": first.reference, "second": second.reference}
                 messages.success(request, _("%(first)s is split; its second part is %(second)s.") % words)
                 return _back(request, first, stay=True)
-    context = {"mandate": mandate, "paragraph": _paragraph_of(mandate), "form": form, "chosen": form["at"].value()}
+    context = {"mandate": mandate, "form": form, "chosen": form["at"].value()}
     return render(request, "recommendations/mandate_split.html", context, status=status)
-
-
-def _paragraph_of(mandate):
-    """The mandate's paragraph with its suggestions, as the page of the whole decision has it."""
-    paragraphs = queries.paragraphs_to_confirm(mandate.paragraph.decision)
-    return with_suggestions(next(row for row in paragraphs if row.pk == mandate.paragraph_id))
 
 
 class MandateEdit(PortalFormMixin, UpdateView):
@@ -240,7 +236,8 @@ class MandateEdit(PortalFormMixin, UpdateView):
         return mandate
 
     def get_context_data(self, **kwargs):
-        own = {"heading": self.object.reference, "paragraph": _paragraph_of(self.object), "mandate": self.object}
+        found = queries.paragraphs_to_confirm(self.object.paragraph.decision).get(pk=self.object.paragraph_id)
+        own = {"heading": self.object.reference, "paragraph": with_suggestions(found)}
         return super().get_context_data(**kwargs) | own
 
     def form_valid(self, form):
@@ -266,15 +263,16 @@ class MandateCreate(PortalFormMixin, CreateView):
     def get_form_kwargs(self):
         require(rules.can_edit_mandate(self.request.user))
         decision = get_or_404(queries.decisions(), slug=self.kwargs["slug"])
-        self.paragraph = get_or_404(decision.paragraphs.select_related("decision"), order=self.kwargs["order"])
+        self.paragraph = with_suggestions(
+            get_or_404(queries.paragraphs_to_confirm(decision), order=self.kwargs["order"])
+        )
         given = super().get_form_kwargs()
-        text = self.paragraph.text
         given["instance"] = Mandate(
             paragraph=self.paragraph,
-            language=text.language if text else decision.original_language,
+            language=self.paragraph.words.language,
             kind=MandateKind.OPERATIONAL,
         )
-        if neighbour := queries.mandates().filter(paragraph=self.paragraph).order_by("-number").first():
+        if neighbour := max(self.paragraph.suggestions, key=lambda mandate: mandate.number, default=None):
             given["instance"].verb, given["instance"].verb_normal = neighbour.verb, neighbour.verb_normal
             given["initial"] = {"addressees": forms.addressee_values(neighbour)}
         return given
@@ -282,10 +280,7 @@ class MandateCreate(PortalFormMixin, CreateView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)  # which makes the form, and with it finds the paragraph
         heading = _("Add a mandate to %(paragraph)s") % {"paragraph": self.paragraph.reference}
-        [paragraph] = [
-            row for row in queries.paragraphs_to_confirm(self.paragraph.decision) if row.pk == self.paragraph.pk
-        ]
-        return context | {"heading": heading, "paragraph": with_suggestions(paragraph)}
+        return context | {"heading": heading, "paragraph": self.paragraph}
 
     def form_valid(self, form):
         mandate = services.add_mandate(

@@ -13,8 +13,7 @@ from cop_portal.history.queries import changes_of
 from recommendations import filters, forms, queries, rules
 from recommendations.deadlines import explain
 from recommendations.enums import AssessmentStatus, EvidenceStatus
-from recommendations.fulfilment import evidence_of
-from recommendations.fulfilment import rules as fulfilment_rules
+from recommendations.fulfilment import evidence_of, rule_of
 from recommendations.services.assessments import confirm_assessment, propose_assessment
 
 
@@ -99,7 +98,7 @@ def mandate_detail(request, slug):
         "paragraph": paragraph,
         "text": paragraph.text,
         "explained": explain(mandate.deadline) if mandate.deadline else "",
-        "rule": next((rule for rule in fulfilment_rules() if rule.slug == mandate.fulfilment_rule), None),
+        "rule": rule_of(mandate),
         "confirmed": confirmed,
         "proposals": proposals if internal else [],
         "disagrees": confirmed is not None and _disagree(confirmed.status, mandate.evidence.status),

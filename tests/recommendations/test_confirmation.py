@@ -457,3 +457,14 @@ def test_no_word_is_lost_or_doubled_however_spans_overlap(text, places):
     assert "".join(segment.text for segment in found) == text
     for position, suggestion in enumerate(suggestions, start=1):
         assert "".join(words_of(found, position, "asked")) in (suggestion.asked, "")
+
+
+def test_a_mandate_is_added_in_the_language_of_the_text_that_the_page_shows(whole, officer, client_of):
+    ParagraphText.objects.create(paragraph=whole.paragraph, language="fr", text="Prie le secrétariat de publier.")
+    decision = whole.paragraph.decision
+    decision.original_language = "en"
+    decision.save()
+    page = f"/decisions/{decision.slug}/paragraphs/{whole.paragraph.order}/mandates/new/"
+    response = client_of(officer).get(page, headers={"accept-language": "fr"})
+    assert TEXT in "".join(segment.text for segment in response.context["paragraph"].segments)
+    assert response.context["form"].instance.language == "en"
