@@ -19,7 +19,7 @@ from recommendations.parsing.footnotes import marked, without_footnotes
 from recommendations.parsing.language import detect_language
 from recommendations.parsing.lexicon import LANGUAGES, lexicon, named_groups
 from recommendations.parsing.mandates import are_acts, clauses, governs, mandates
-from recommendations.parsing.parts import NUMBERED, parts, segments
+from recommendations.parsing.parts import NUMBERED, UNLABELLED, number_in, parts, segments
 from recommendations.parsing.results import (
     ParsedAddressee,
     ParsedDeadline,
@@ -31,7 +31,7 @@ from recommendations.parsing.results import (
     ParseError,
     gettext_noop,
 )
-from recommendations.parsing.tree import places
+from recommendations.parsing.tree import Place, places
 
 __all__ = [
     "LANGUAGES",
@@ -122,16 +122,12 @@ def parse_all(text, *, language=None):
     bound = {note.marker for decision in read for paragraph in _all(decision) for note in paragraph.footnotes}
     lost = tuple(f"Footnote {marker} is marked nowhere in the text." for marker in notes if marker not in bound)
     if lost and len(read) == 1:
-        return (_with(read[0], unsure=read[0].unsure + lost),)
+        return (replace(read[0], unsure=read[0].unsure + lost),)
     return read
 
 
 def _all(decision):
     return (*decision.preamble, *decision.paragraphs)
-
-
-def _with(decision, **changes):
-    return ParsedDecision(**(decision.__dict__ | changes))
 
 
 def _decision(segment, opening, notes, words):
@@ -144,8 +140,8 @@ def _decision(segment, opening, notes, words):
     )
     paragraphs, unsure = read_paragraphs(found.operative, notes, words, adoption)
     if found.is_unlabelled:
-        unsure = ("The operative paragraphs have no labels; they are numbered in their order.", *unsure)
-    annexes = _annex_paragraphs(found.annexes, notes, words, len(paragraphs))
+        unsure = (UNLABELLED, *unsure)
+    annexes = _annex_paragraphs(found.annexes, _annex_places(found.annexes), notes, words, len(paragraphs))
     return ParsedDecision(
         language=words.language,
         title=title,
@@ -171,7 +167,7 @@ def _number_and_title(head, words):
     for index, block in enumerate(head):
         match = NUMBERED.fullmatch(FOOTNOTE_MARK.sub("", block.text).strip())
         if match and block.kind != "labelled":
-            number, title, numbered_at = re.sub(r"^\D+ (?=\d{4})", "", match["number"]), match["title"] or "", index
+            number, title, numbered_at = number_in(match), match["title"] or "", index
     if not title:
         below = head[numbered_at + 1 :] if numbered_at is not None else head
         headings = [block for block in below if block.kind == "heading"] or [
@@ -190,18 +186,9 @@ def _marked_up(document):
     items = [node.item for node in document.operative]
     paragraphs, unsure = read_paragraphs(items, notes, words, adoption, document.places)
     preamble = [_paragraph("preambular", node.item.label, node.item.text, notes, words) for node in document.preamble]
-    annexes = [
-        _paragraph(
-            "annex",
-            place.label,
-            node.item.text,
-            notes,
-            words,
-            parent=place.parent if place.parent is None else place.parent + len(paragraphs),
-            heading=node.item.heading,
-        )
-        for node, place in zip(document.annexes, document.annex_places, strict=True)
-    ]
+    annexes = _annex_paragraphs(
+        [node.item for node in document.annexes], document.annex_places, notes, words, len(paragraphs)
+    )
     return ParsedDecision(
         language=document.language,
         title=document.title,
@@ -273,32 +260,39 @@ def _places(labels, items):
     sections = [(index, item.section) for index, item in enumerate(items) if item.section is not None]
     if labels[0]:
         return places(labels, sections)
-    chapeau, *rest = places(["1", *labels[1:]], sections)
+    _one, *rest = places(["1", *labels[1:]], sections)
     return [
-        type(chapeau)("chapeau", None, 0),
+        Place("chapeau", None, 0),
         *(
-            type(place)(
-                re.sub(r"^1\((\w+)\)", r"\1", place.label), place.parent, max(place.depth - 1, 0), place.is_doubtful
-            )
+            replace(place, label=re.sub(r"^1\((\w+)\)", r"\1", place.label), depth=max(place.depth - 1, 0))
             for place in rest
         ),
     ]
 
 
-def _annex_paragraphs(items, notes, words, offset):
-    labelled = [item for item in items if item.label]
-    found = dict(zip(map(id, labelled), places([item.label for item in labelled]), strict=True))
-    index_of = {position: items.index(item) for position, item in enumerate(labelled)}
-    paragraphs = []
-    for item in items:
-        place = found.get(id(item))
-        parent = offset + index_of[place.parent] if place and place.parent is not None else None
-        paragraphs.append(
-            _paragraph(
-                "annex", place.label if place else "", item.text, notes, words, parent=parent, heading=item.heading
-            )
+def _annex_places(items):
+    """The places of an annex's items, by those that have a label; an unlabelled one stands in none."""
+    labelled = [index for index, item in enumerate(items) if item.label]
+    found = [Place("", None, 0)] * len(items)
+    for index, place in zip(labelled, places([items[index].label for index in labelled]), strict=True):
+        found[index] = replace(place, parent=None if place.parent is None else labelled[place.parent])
+    return found
+
+
+def _annex_paragraphs(items, found, notes, words, offset):
+    """The paragraphs of the annexes, which come after `offset` operative ones; `found` are the places of the items."""
+    return tuple(
+        _paragraph(
+            "annex",
+            place.label,
+            item.text,
+            notes,
+            words,
+            parent=None if place.parent is None else place.parent + offset,
+            heading=item.heading,
         )
-    return tuple(paragraphs)
+        for item, place in zip(items, found, strict=True)
+    )
 
 
 def _paragraph(kind, label, signed, notes, words, *, parent=None, heading="", read=None):

@@ -15,12 +15,12 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from recommendations.parsing.blocks import LABEL, ends_with_pause
+from recommendations.parsing.blocks import LABEL, counter_in, ends_with_pause
 from recommendations.parsing.clean import FOOTNOTE_MARK, LIMIT, MARK_END, MARK_START, one_spelling
 from recommendations.parsing.language import detect_language
 from recommendations.parsing.lexicon import LANGUAGES, lexicon
 from recommendations.parsing.mandates import starts_with_verb
-from recommendations.parsing.parts import NUMBERED, Item
+from recommendations.parsing.parts import NUMBERED, UNLABELLED, Item, number_in
 from recommendations.parsing.results import ParseError, gettext_noop
 from recommendations.parsing.tree import Place, following, places, told_apart
 
@@ -51,7 +51,6 @@ _APART = {"num", "heading", "subheading", "crossHeading", "wrapUp", "listWrapUp"
 _ANNEXES = {"attachment", "annex"}
 _MARK = f"{MARK_START}[^{MARK_END}]+{MARK_END}"
 _CHINESE = re.compile(r"[\u3400-\u9fff，。；：、）》”]")
-_UNLABELLED = "The operative paragraphs have no labels; they are numbered in their order."
 _LONGEST_MARK = 10  # characters of a footnote's mark
 
 
@@ -350,10 +349,7 @@ def _label(text):
     text = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in _flat(text))
     match = LABEL.match(f"{text} .")
     if match:
-        found = next(
-            filter(None, map(match.group, ("part_number", "compound", "bracketed", "closed", "number", "quoted")))
-        )
-        return re.sub(r"\s", "", found)
+        return re.sub(r"\s", "", counter_in(match))
     return re.sub(r"^[\W_]+|[\W_]+$", "", text)
 
 
@@ -401,7 +397,7 @@ def _mended(nodes, words, unsure):
             if not is_head and (parent is None or nodes[above].item.text.rstrip().endswith((":", "："))):
                 for order, index in enumerate(group, 1):
                     nodes[index].item.label = str(order)
-                unsure.append(_UNLABELLED if parent is None else "Points without labels are numbered in their order.")
+                unsure.append(UNLABELLED if parent is None else "Points without labels are numbered in their order.")
             if is_head or nodes[group[0]].item.label:
                 continue
         before = None
@@ -520,7 +516,7 @@ def _add_heading(found, document, meta, notes, words):
 def _number(text):
     """The number of an act in what a file says of it: 3/4 of "Decision 3/4.", 76/187 of "A/RES/76/187"."""
     match = NUMBERED.fullmatch(text) or re.search(r"(?<!\d)(?P<number>\d{1,3}/[A-Za-z0-9.]*[A-Za-z0-9])$", text)
-    return re.sub(r"^\D+ (?=\d{4})", "", match["number"]) if match else ""
+    return number_in(match) if match else ""
 
 
 def _day(text):

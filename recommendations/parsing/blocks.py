@@ -40,6 +40,11 @@ _LONGEST_ENDING = 200  # characters of marks and quotes after the last stop
 ENDS = (".", ";", ":", ",", "。", "；", "：", "，", "؛", "،", "!", "?")
 
 
+def counter_in(match):
+    """What a match of LABEL numbers by, without its signs: 4 of "4.", a of "(a)", 4(a) of "4(a)"."""
+    return next(filter(None, map(match.group, ("part_number", "compound", "bracketed", "closed", "number", "quoted"))))
+
+
 @dataclass(frozen=True)
 class Block:
     """Lines that belong together, joined.
@@ -186,9 +191,7 @@ def _block(lines, first, compounds):
             "labelled",
             joined[label.end() :],
             first,
-            label=next(
-                filter(None, map(label.group, ("part_number", "compound", "bracketed", "closed", "number", "quoted")))
-            ),
+            label=counter_in(label),
             part=label["part"] or "",
         )
     return Block("text", joined, first)

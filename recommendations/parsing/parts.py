@@ -16,8 +16,14 @@ NUMBERED = re.compile(
     r"(?:号决定|号决议)?[.:]?(?:\s+(?P<title>\S.*))?",
     re.IGNORECASE,
 )
+UNLABELLED = "The operative paragraphs have no labels; they are numbered in their order."
 _QUOTES = ("“", "«", '"', "„", "‘")
 _LONGEST_ASIDE = 160
+
+
+def number_in(match):
+    """The number in a match of NUMBERED, of a resolution of the Security Council without the word: 1373 (2001)."""
+    return re.sub(r"^\D+ (?=\d{4})", "", match["number"])
 
 
 @dataclass

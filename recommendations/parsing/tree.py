@@ -99,10 +99,10 @@ def following(label, steps=1):
     return ""
 
 
-def _level(label, following, levels):
+def _level(label, next_label, levels):
     readings = _readings(label)
     # (i) after (h) is a letter, unless (ii) follows it.
-    if following == "ii" and label == "i":
+    if next_label == "ii" and label == "i":
         readings = [reading for reading in readings if reading[0] == "roman"]
     for depth in range(len(levels) - 1, -1, -1):
         for style, value in readings:
@@ -111,7 +111,7 @@ def _level(label, following, levels):
     open_styles = {level.style for level in levels}
     firsts = [reading for reading in readings if reading[1] == 1 and reading[0] not in open_styles]
     if firsts:
-        seconds = _readings(following)
+        seconds = _readings(next_label)
         return len(levels), *next((first for first in firsts if (first[0], 2) in seconds), firsts[0]), False
     # A number was left out or stands twice, in the text or by its word processor: the level goes on.
     for style, value in readings:
