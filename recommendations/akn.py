@@ -70,9 +70,7 @@ def work_address(body_symbol, day, kind, number):
 
     The kind stands in it, since a body may have a decision and a resolution of one number.
     """
-    return (
-        f"/akn/un/statement/deliberation/{_slug(body_symbol)}/{day}/{_SHORT[kind]}-{slugify(number.replace('/', '-'))}"
-    )
+    return f"/akn/un/statement/deliberation/{_slug(body_symbol)}/{day}/{_SHORT[kind]}-{_slug(number)}"
 
 
 def write(parsed, act):

@@ -11,6 +11,7 @@ from recommendations.models.decisions import (
     Paragraph,
     ParagraphText,
     Relation,
+    mandate_slug,
     paragraph_reference,
 )
 from recommendations.models.reference import (
@@ -48,5 +49,6 @@ __all__ = [
     "Recommendation",
     "Relation",
     "Session",
+    "mandate_slug",
     "paragraph_reference",
 ]

@@ -36,6 +36,11 @@ def paragraph_reference(number, label):
     return f"{number}, {label}" if label[:1].isdigit() else f"{number}({label})"
 
 
+def mandate_slug(paragraph, number):
+    """The address of a paragraph's mandate with a number: 3-4-c-1."""
+    return slugify(f"{paragraph.decision.slug}-{paragraph.anchor}-{number}")
+
+
 class Decision(Versioned):
     """An act of a body. Its key is body, kind, session, and number: a body can have a decision and a resolution 9/1."""
 

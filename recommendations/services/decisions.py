@@ -37,6 +37,7 @@ from recommendations.models import (
     ParagraphText,
     Relation,
     Session,
+    mandate_slug,
     paragraph_reference,
 )
 from recommendations.parsing import ParsedDecision
@@ -340,7 +341,7 @@ def _write_mandate(paragraph, number, parsed, language, placed):
     mandate = Mandate(
         paragraph=paragraph,
         number=number,
-        slug=slugify(f"{paragraph.decision.slug}-{paragraph.anchor}-{number}"),
+        slug=mandate_slug(paragraph, number),
         verb=parsed.verb[:100],
         verb_normal=parsed.verb_normal,
         asked=parsed.asked,

@@ -8,7 +8,6 @@ import re
 
 from django.db import transaction
 from django.db.models import F, Max
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from cop_portal.common import dates
@@ -21,7 +20,7 @@ from recommendations import rules
 from recommendations.deadlines import explain
 from recommendations.enums import MandateOrigin
 from recommendations.highlights import fitting_spans, in_order, place_of
-from recommendations.models import Addressee, Deadline, Mandate
+from recommendations.models import Addressee, Deadline, Mandate, mandate_slug
 from recommendations.services.deadlines import save_deadline
 
 # What joins the two things asked at a cut, and belongs to neither.
@@ -351,7 +350,7 @@ def _number(mandate):
     """Save a new mandate under the next number of its paragraph, which is locked meanwhile."""
     paragraph = locked(mandate.paragraph, "decision")
     mandate.number = (paragraph.mandates.aggregate(last=Max("number"))["last"] or 0) + 1
-    mandate.slug = slugify(f"{paragraph.decision.slug}-{paragraph.anchor}-{mandate.number}")
+    mandate.slug = mandate_slug(paragraph, mandate.number)
     mandate.full_clean()
     mandate.save()
 
