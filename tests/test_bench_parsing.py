@@ -2,8 +2,11 @@
 
 import pytest
 
-from bench import parsing
-from bench.parsing import Bench, Decision, compare, located
+from bench.parsing import __main__ as bench_parsing
+from bench.parsing import costs, resolutions, truth, wordings
+from bench.parsing.decisions import Decision, label_parts
+from bench.parsing.scores import Bench, compare
+from bench.parsing.truth import located
 from recommendations.parsing import ParsedAddressee, ParsedDeadline, ParsedMandate, ParsedParagraph
 
 TEXT = """\
@@ -42,7 +45,7 @@ def mandate(verb, *kinds, span=(0, 1), kind="operational", deadline=None):
 
 
 def found(label, text, *mandates, kind="operative", cites=()):
-    return kind, parsing.label_parts(label), ParsedParagraph(kind, label, text, mandates=mandates, cites=cites)
+    return kind, label_parts(label), ParsedParagraph(kind, label, text, mandates=mandates, cites=cites)
 
 
 def scored(rows, read, text=TEXT, is_labelled=True):
@@ -192,7 +195,7 @@ def test_a_deadline_that_is_not_there_lowers_precision():
     ],
 )
 def test_deadline_phrases(expected, read, is_same):
-    assert parsing.is_same_phrase(expected, read) is is_same
+    assert wordings.is_same_phrase(expected, read) is is_same
 
 
 @pytest.mark.parametrize(
@@ -207,7 +210,7 @@ def test_deadline_phrases(expected, read, is_same):
     ],
 )
 def test_citations(words, acts, articles):
-    assert parsing.cited_in(words) == (acts, articles)
+    assert wordings.cited_in(words) == (acts, articles)
 
 
 def test_articles_are_scored_apart_and_an_unnamed_footnote_leaves_the_citations_open():
@@ -230,12 +233,12 @@ def test_articles_are_scored_apart_and_an_unnamed_footnote_leaves_the_citations_
     ],
 )
 def test_kinds_of_addressees(words, kinds):
-    assert parsing.kinds_of(words) == kinds
+    assert wordings.kinds_of(words) == kinds
 
 
 def test_an_addressee_without_a_kind_is_refused():
     with pytest.raises(ValueError, match="the moon"):
-        parsing.kinds_of("the moon")
+        wordings.kinds_of("the moon")
 
 
 MARKED_UP = """\
@@ -257,8 +260,8 @@ MARKED_UP = """\
 def test_akoma_ntoso_as_a_person_pastes_it(tmp_path):
     path = tmp_path / "own_en.xml"
     path.write_text(MARKED_UP, encoding="utf-8")
-    given = parsing.resolution(path)
-    assert parsing.flat(given, "tabs").splitlines() == [
+    given = resolutions.resolution(path)
+    assert resolutions.flat(given, "tabs").splitlines() == [
         "A/RES/90/1",
         "90/1. A register",
         "The General Assembly,",
@@ -267,13 +270,13 @@ def test_akoma_ntoso_as_a_person_pastes_it(tmp_path):
         "2.\tRequests the Secretary-General to keep the register.",
         "1st plenary meeting",
     ]
-    assert "\n\nRecalling the Convention,1\n\n1. Decides" in parsing.flat(given, "footnotes")
-    assert parsing.flat(given, "footnotes").endswith("\n\n1 See A/1.")
+    assert "\n\nRecalling the Convention,1\n\n1. Decides" in resolutions.flat(given, "footnotes")
+    assert resolutions.flat(given, "footnotes").endswith("\n\n1 See A/1.")
 
 
 def test_wrapped_lines_hold_ninety_columns_and_part_no_number():
-    assert max(map(len, parsing.wrapped("words " * 50))) <= 90
-    lines = parsing.wrapped("请" * 44 + "2015年，" + "请" * 51)
+    assert max(map(len, resolutions.wrapped("words " * 50))) <= 90
+    lines = resolutions.wrapped("请" * 44 + "2015年，" + "请" * 51)
     assert lines == ["请" * 44, "2015年，" + "请" * 41, "请" * 10]
 
 
@@ -287,10 +290,10 @@ def test_the_whole_run_prints_the_true_parsers_figures(tmp_path, monkeypatch, ca
         "own.txt,1,Decides,—,,\nown.txt,3,Urges,Parties,,\n",
         encoding="utf-8",
     )
-    monkeypatch.setattr(parsing, "ROOT", tmp_path)  # no truth of the project's own
-    monkeypatch.setattr(parsing, "GROWING", {})
-    monkeypatch.setattr(parsing, "peak_memory", lambda does_parse: 30.0)
-    assert parsing.main([str(tmp_path), "--misses"]) is None
+    monkeypatch.setattr(truth, "ROOT", tmp_path)  # no truth of the project's own
+    monkeypatch.setattr(bench_parsing, "GROWING", {})
+    monkeypatch.setattr(bench_parsing, "peak_memory", lambda does_parse: 30.0)
+    assert bench_parsing.main([str(tmp_path), "--misses"]) is None
     printed = capsys.readouterr().out
     assert "1 decisions, 2 paragraphs and points" in printed
     # 2, 2(a) and 2(b) are not in this truth
@@ -299,12 +302,12 @@ def test_the_whole_run_prints_the_true_parsers_figures(tmp_path, monkeypatch, ca
     assert "\nall   1.000        1.000        1.000        1.000" in printed
 
 
-@pytest.mark.skipif(not parsing.PROCESS.exists(), reason="only Linux tells a process's most memory")
+@pytest.mark.skipif(not costs.PROCESS.exists(), reason="only Linux tells a process's most memory")
 def test_peak_memory_is_of_the_process_that_reads_not_of_the_one_that_starts_it():
     held = bytearray(b"1") * 300_000_000
-    assert parsing.peak_memory(False) < len(held) / 1_048_576 / 2
+    assert costs.peak_memory(False) < len(held) / 1_048_576 / 2
 
 
 def test_without_the_folder_it_says_how_to_name_it(tmp_path):
-    assert "CORPUS=<folder>" in parsing.main([str(tmp_path)])
-    assert "CORPUS=<folder>" in parsing.main([""])
+    assert "CORPUS=<folder>" in bench_parsing.main([str(tmp_path)])
+    assert "CORPUS=<folder>" in bench_parsing.main([""])

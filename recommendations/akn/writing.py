@@ -1,76 +1,22 @@
-"""A decision in one language as Akoma Ntoso 3.0: its text as adopted, with what the portal knows of it marked up.
+"""A decision as the parser yields it, and what is known of the act, to a file: its text, marked up.
 
-Addresses follow the naming convention of the United Nations' own files; identifiers of paragraphs follow their labels,
-so that they are the same in every language: para_c, para_1__point_a.
+Identifiers of paragraphs follow their labels, so that they are the same in every language: para_c, para_1__point_a.
 """
 
 import itertools
 import re
 from collections import Counter
-from dataclasses import dataclass, field
-from urllib.parse import quote
 
 from django.conf import settings
-from django.utils.formats import date_format
 from django.utils.text import slugify
-from django.utils.translation import override
 from lxml import etree
 
-from recommendations.enums import AddresseeKind, DecisionKind, ParagraphKind, RelationKind
-from recommendations.parsing import (
-    ParsedAddressee,
-    ParsedDeadline,
-    ParsedDecision,
-    ParsedFootnote,
-    ParsedMandate,
-    ParsedParagraph,
-)
+from recommendations.akn.acts import CODES, NAMESPACE, UNKNOWN_DAY, ConfirmedMandate, document_address, span_of
+from recommendations.enums import AddresseeKind, RelationKind
 from recommendations.parsing.lexicon import lexicon
 
-NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
-CONTENT_TYPE = "application/xml"  # application/akn+xml was proposed, but is not known to be registered
-CODES = {"ar": "ara", "zh": "zho", "en": "eng", "fr": "fra", "ru": "rus", "es": "spa"}  # ISO 639-2/T
-UNKNOWN_DAY = "0001-01-01"  # what the United Nations' own files have for a day that is not known
-_SHORT = {DecisionKind.DECISION: "dec", DecisionKind.RESOLUTION: "res"}
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SYMBOL = re.compile(r"[A-Z]{1,6}(?:/[\w.()-]+)+")
-
-
-@dataclass(frozen=True)
-class Act:
-    """What a file says of an act beside its text.
-
-    `address` is that of the work (see `work_address`). `day` is the day of adoption or, of a draft, the first of its
-    session, in ISO form. `languages` are those of the text, the original's first. `relations` are (kind, address,
-    words) of other acts and documents; `addresses` those of what the text cites, by its wording.
-    """
-
-    kind: str
-    name: str
-    body: str
-    body_name: str
-    address: str
-    day: str = UNKNOWN_DAY
-    is_adopted: bool = False
-    day_said: str = ""
-    session_said: str = ""
-    symbol: str = ""
-    languages: tuple[str, ...] = ()
-    marked_up_on: str = UNKNOWN_DAY
-    relations: tuple[tuple[str, str, str], ...] = ()
-    addresses: dict[str, str] = field(default_factory=dict)
-
-
-class ConfirmedMandate(ParsedMandate):
-    """A mandate that an officer has confirmed; what the parser reads is a suggestion, and marked as one."""
-
-
-def work_address(body_symbol, day, kind, number):
-    """A work's address, such as /akn/un/statement/deliberation/ctoc-cop/2006-10-18/dec-3-4.
-
-    The kind stands in it, since a body may have a decision and a resolution of one number.
-    """
-    return f"/akn/un/statement/deliberation/{_slug(body_symbol)}/{day}/{_SHORT[kind]}-{_slug(number)}"
 
 
 def write(parsed, act):
@@ -298,9 +244,9 @@ class _Writer:
             elif deadline:
                 wanted.append((deadline.span, "inline", {"name": "deadline"} | _suggested(mandate)))
         for mandate in governed:
-            verb = _span(paragraph.text, mandate.verb)
+            verb = span_of(paragraph.text, mandate.verb)
             after = verb[1] if verb else 0
-            spans = [_span(paragraph.text, addressee.wording, after) for addressee in mandate.addressees]
+            spans = [span_of(paragraph.text, addressee.wording, after) for addressee in mandate.addressees]
             wanted += self.asks(mandate, verb, spans)
         for cited in paragraph.cites:
             wanted += [(span, "ref", {"href": address}) for span, address in self.cited(paragraph.text, cited)]
@@ -337,145 +283,6 @@ class _Writer:
         wanted = re.sub(r"\s", "-", _xml(wanted))
         self.ids[wanted] += 1
         return wanted if self.ids[wanted] == 1 else self.id(f"{wanted}-{self.ids[wanted]}")
-
-
-def decision_file(decision, language, paragraphs, relations, languages):
-    """The file's bytes of a decision in one of the languages of its text.
-
-    `paragraphs` are the decision's in order with all that is theirs, `relations` its relations, as `queries` has them.
-    """
-    with override(language):
-        return write(
-            _parsed(decision, language, paragraphs), _act(decision, language, paragraphs, relations, languages)
-        )
-
-
-def _day(decision):
-    return decision.adopted_on or decision.session.starts_on
-
-
-def _address(decision):
-    day = _day(decision)
-    return work_address(decision.body.symbol, day.isoformat() if day else UNKNOWN_DAY, decision.kind, decision.number)
-
-
-def _act(decision, language, paragraphs, relations, languages):
-    day = _day(decision)
-    mandates = [mandate for paragraph in paragraphs for mandate in paragraph.mandates.all()]
-    addresses = {}
-    for citation in (citation for paragraph in paragraphs for citation in paragraph.citations.all()):
-        if citation.decision:
-            addresses[citation.wording] = _address(citation.decision)
-        elif citation.document:
-            addresses[citation.wording] = document_address(citation.document.symbol, language)
-    return Act(
-        kind=decision.kind,
-        name=str(decision),
-        body=_slug(decision.body.symbol),
-        body_name=str(decision.body),
-        address=_address(decision),
-        day=day.isoformat() if day else UNKNOWN_DAY,
-        is_adopted=decision.adopted_on is not None,
-        day_said=date_format(decision.adopted_on) if decision.adopted_on else "",
-        session_said=str(decision.session),
-        symbol=decision.document.symbol if decision.document else "",
-        languages=tuple(sorted(languages, key=lambda code: code != decision.original_language)),
-        marked_up_on=max(row.updated_at for row in (decision, *mandates)).date().isoformat(),
-        relations=tuple(_related(relation, language) for relation in relations),
-        addresses=addresses,
-    )
-
-
-def _related(relation, language):
-    if relation.to_decision:
-        return relation.kind, _address(relation.to_decision), str(relation.to_decision)
-    document = relation.to_document or relation.to_recommendation.document
-    return (
-        relation.kind,
-        document_address(document.symbol, language),
-        str(relation.to_document or relation.to_recommendation),
-    )
-
-
-def _parsed(decision, language, paragraphs):
-    """The stored paragraphs as the parser yields them, so that one writer serves both."""
-    title = next((title.text for title in decision.titles.all() if title.language == language), "")
-    preamble = [paragraph for paragraph in paragraphs if paragraph.kind == ParagraphKind.PREAMBULAR]
-    others = [paragraph for paragraph in paragraphs if paragraph.kind != ParagraphKind.PREAMBULAR]
-    index = {paragraph.pk: order for order, paragraph in enumerate(others)}
-    return ParsedDecision(
-        language=language,
-        title=title,
-        preamble=tuple(_paragraph(paragraph, language, index) for paragraph in preamble),
-        paragraphs=tuple(_paragraph(paragraph, language, index) for paragraph in others),
-        number=decision.number,
-        session_number=decision.session.number,
-    )
-
-
-def _paragraph(paragraph, language, index):
-    words = next(text for text in paragraph.texts.all() if text.language == language)
-    text = words.text
-    return ParsedParagraph(
-        kind=paragraph.kind,
-        label=paragraph.label,
-        text=text,
-        parent=index.get(paragraph.parent_id),
-        heading=words.heading,
-        footnotes=tuple(
-            ParsedFootnote(footnote.marker, footnote.text)
-            for footnote in paragraph.footnotes.all()
-            if footnote.language == language
-        ),
-        mandates=tuple(_mandate(mandate, text) for mandate in paragraph.mandates.all() if mandate.language == language),
-        cites=tuple(citation.wording for citation in paragraph.citations.all()),
-    )
-
-
-def _mandate(mandate, text):
-    """A stored mandate with the places of its words, where they stand in the paragraph's text."""
-    verb = _span(text, mandate.verb)
-    start = verb[1] if verb else 0
-    deadline = mandate.deadline
-    kind = ParsedMandate if mandate.confirmed_by_id is None else ConfirmedMandate
-    asked = _span(text, mandate.asked, start) or (0, 0)
-    return kind(
-        verb=mandate.verb,
-        verb_normal=mandate.verb_normal,
-        kind=mandate.kind,
-        addressees=tuple(
-            ParsedAddressee(addressee.kind, wording, _span(text, wording, start))
-            for addressee in mandate.addressees.all()
-            for wording in ([addressee.wording] if addressee.wording in text else addressee.wording.split(", "))
-        ),
-        asked=mandate.asked,
-        start=asked[0],
-        end=asked[1],
-        deadline=deadline
-        and ParsedDeadline(
-            rule=deadline.rule,
-            phrase=deadline.phrase,
-            date=deadline.due_on.isoformat() if deadline.due_on else None,
-            precision=deadline.precision,
-            span=_span(text, deadline.phrase, start),
-        ),
-        verb_span=verb,
-    )
-
-
-def _span(text, words, start=0):
-    """Where the words stand in the text; None where they do not."""
-    found = text.find(words, start) if words else -1
-    return (found, found + len(words)) if found >= 0 else None
-
-
-def _slug(symbol):
-    return slugify(symbol.replace("/", "-"))
-
-
-def document_address(symbol, language):
-    """Where the United Nations keep a document."""
-    return f"https://undocs.org/{language}/{quote(symbol)}"
 
 
 def _suggested(mandate):
