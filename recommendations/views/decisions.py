@@ -51,6 +51,7 @@ def decision_detail(request, slug):
     for mandate in mandates:
         mandate.evidence = evidence[mandate.pk]
     relations, languages = queries.relations_of(decision), queries.languages_of(paragraphs)
+    text_languages = [(code, name) for code, name in LANGUAGE_CHOICES if code in languages]
     context = {
         "decision": decision,
         "title": decision.title,
@@ -61,7 +62,8 @@ def decision_detail(request, slug):
         "unconfirmed": sum(mandate.confirmed_by_id is None for mandate in mandates),
         "total": len(mandates),
         "changes": changes_of(decision, internal=bool(rules.can_read_internal(request.user))),
-        "text_languages": [(code, name) for code, name in LANGUAGE_CHOICES if code in languages],
+        "text_languages": text_languages,
+        "text_in": ", ".join(str(name) for _code, name in text_languages),
         "linked_data": linked_data(decision, relations, languages),
         "may_edit": bool(rules.can_edit_mandate(request.user)),
     }

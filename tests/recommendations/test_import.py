@@ -381,6 +381,7 @@ def test_a_translation_is_joined_paragraph_by_paragraph(sessions, client):
     written = counts()
     assert write(IN_FRENCH) == (decision, "")
     assert counts() == written
+    assert "Text in: English, French." in client.get(decision.get_absolute_url()).text
     assert "Prie le secrétariat" in client.get(decision.get_absolute_url(), headers={"accept-language": "fr"}).text
 
 
@@ -421,3 +422,11 @@ def test_of_several_decisions_in_a_file_the_number_says_which(sessions, tmp_path
         call_command("import_decision", str(file), session="COP-3", number="3/11")
     call_command("import_decision", str(file), session="COP-3", number="3/10", adopted_on="2006-10-18")
     assert [decision.number for decision in Decision.objects.all()] == ["3/10"]
+
+
+def test_footnotes_of_the_preamble_are_shown(sessions, client):
+    text = ANNEXED.split("Annex")[0].replace("decision 2/6,", "decision 2/6,<sup>1</sup>")
+    decision, _done = write(f"{text}\n<sup>1</sup> See the report of the second session.\n")
+    page = client.get(decision.get_absolute_url()).text
+    assert page.index("Recalling its decision 2/6,") < page.index("See the report of the second session.")
+    assert page.index("See the report of the second session.") < page.index("to prepare a study")
