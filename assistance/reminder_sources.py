@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from assistance.enums import ActivityStatus
 from assistance.models import Activity
+from cop_portal.common.dates import day_of
 from cop_portal.common.verdicts import ALLOWED, denied
 from cop_portal.history.models import Change
 from cop_portal.people.queries import focal_points_by_state
@@ -45,7 +46,7 @@ class ReturnedActivitySource:
             new=ActivityStatus.RETURNED,
             field="status",
         )
-        return {change.subject_id: change.at.date() + TIME_TO_MEND for change in changes.order_by("at", "pk")}
+        return {change.subject_id: day_of(change.at) + TIME_TO_MEND for change in changes.order_by("at", "pk")}
 
     def still_due(self, activity, recipient, due_on):
         if activity.status != ActivityStatus.RETURNED:

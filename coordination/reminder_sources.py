@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from coordination.enums import FollowUpStatus, MeetingStatus
 from coordination.models import FollowUp, Meeting
+from cop_portal.common.dates import day_of
 from cop_portal.common.verdicts import ALLOWED, denied
 from cop_portal.people.queries import focal_points_by_state
 from cop_portal.people.rules import is_focal_point, is_secretariat
@@ -18,7 +19,7 @@ from cop_portal.reminders.sources import Notice, Obligation
 
 def _day(meeting):
     """The meeting's first day, where it is held."""
-    return meeting.starts_at.astimezone(zoneinfo.ZoneInfo(meeting.time_zone)).date()
+    return day_of(meeting.starts_at, zoneinfo.ZoneInfo(meeting.time_zone))
 
 
 class MeetingSource:

@@ -178,6 +178,21 @@ def test_only_common_dates_reads_the_clock():
     assert wrong == []
 
 
+def test_only_common_dates_takes_the_day_of_a_time():
+    """A stored time is in UTC: its `.date()` is the wrong day for part of every night."""
+    wrong = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for _package, path in modules()
+        if path != ROOT / "cop_portal/common/dates.py"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "date"
+        and not node.args
+    ]
+    assert wrong == []
+
+
 def view_files():
     return [
         path

@@ -36,7 +36,15 @@ def now():
 
 def today():
     """The portal's date, in its own time zone."""
-    return now().date()
+    return day_of(now())
+
+
+def day_of(moment, zone=None):
+    """The calendar day of an aware time: in the portal's time zone, or in the one given (a tzinfo).
+
+    A time is stored in UTC, whose day is another for part of every night; so no other place takes a time's date.
+    """
+    return timezone.localtime(moment, zone).date()
 
 
 def is_pinned():

@@ -3,6 +3,7 @@
 from django.utils.formats import date_format
 from django.utils.translation import override
 
+from cop_portal.common.dates import day_of
 from recommendations.akn.acts import (
     UNKNOWN_DAY,
     Act,
@@ -65,7 +66,7 @@ def _act(decision, language, paragraphs, relations, languages):
         session_said=str(decision.session),
         symbol=decision.document.symbol if decision.document else "",
         languages=tuple(sorted(languages, key=lambda code: code != decision.original_language)),
-        marked_up_on=max(row.updated_at for row in (decision, *mandates)).date().isoformat(),
+        marked_up_on=day_of(max(row.updated_at for row in (decision, *mandates))).isoformat(),
         relations=tuple(_related(relation, language) for relation in relations),
         addresses=addresses,
     )

@@ -425,6 +425,20 @@ def test_a_returned_activity_reminds_the_states_focal_points(focal_point, former
     assert not source.still_due(activity, focal_point, due)
 
 
+@pytest.mark.parametrize(("hour", "day"), [(21, 23), (22, 24)], ids=["before midnight in Vienna", "after it"])
+def test_two_weeks_count_from_the_day_of_the_return_in_the_portals_zone(
+    focal_point, officer, kenya, settings, monkeypatch, hour, day
+):
+    """Just after midnight in Vienna the stored time still has the day before."""
+    settings.PORTAL_TODAY = None
+    returned_at = datetime.datetime(2007, 9, 9, hour, 30, tzinfo=datetime.UTC)
+    monkeypatch.setattr("cop_portal.common.dates.machine_now", lambda: returned_at)
+    activity = ActivityFactory(state=kenya, created_by=focal_point, status="submitted")
+    activity, _moved = move_activity(activity=activity, to="returned", by=officer, reason="Please date it.")
+    found = ReturnedActivitySource().due_between(D(2007, 9, 1), D(2007, 9, 30))
+    assert [item.due_on for item in found] == [D(2007, 9, day)]
+
+
 # --- the list
 
 

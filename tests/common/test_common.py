@@ -1,6 +1,7 @@
 """Dates, cells, folding, and the header every page carries."""
 
 import datetime
+import zoneinfo
 from decimal import Decimal
 
 import pytest
@@ -25,6 +26,12 @@ def test_the_pinned_day_is_today_and_leases_run_on(settings):
     settings.PORTAL_TODAY = None
     assert dates.today() == dates.machine_now().astimezone(dates.now().tzinfo).date()
     assert not dates.is_pinned()
+
+
+def test_the_day_of_a_time_is_the_portals_day():
+    late = datetime.datetime(2007, 9, 9, 22, 30, tzinfo=datetime.UTC)
+    assert dates.day_of(late) == D(2007, 9, 10)
+    assert dates.day_of(late, zoneinfo.ZoneInfo("America/New_York")) == D(2007, 9, 9)
 
 
 @pytest.mark.parametrize(
