@@ -9,7 +9,8 @@ import pytest
 
 from recommendations.parsing import ParseError, parse_file
 from recommendations.parsing.containers import text_of
-from recommendations.parsing.containers.kinds import READ
+from recommendations.parsing.containers.apart import read
+from recommendations.parsing.containers.kinds import READ, kind_of
 from recommendations.parsing.containers.numbering import numeral
 from recommendations.parsing.lexicon import LANGUAGES
 from tests.recommendations.containers import W, as_html, as_text, as_word, paragraph, run, word
@@ -25,7 +26,7 @@ def refusal(data, name="the file"):
 
 
 def lines_of(data):
-    return text_of(data).split("\n\n")
+    return read(kind_of(data, "the file"), data, "the file").split("\n\n")
 
 
 # One decision in every container

@@ -35,7 +35,7 @@ _GONE = frozenset(
 )
 
 
-def text_of_word(data, name):
+def text_of_file(data, name):
     """The text of a .docx. Raises ParseError for what is damaged, encrypted, too large when unpacked, or empty."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
