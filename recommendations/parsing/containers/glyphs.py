@@ -18,7 +18,7 @@ _SPACE = 0.18  # of the size: a wider gap between signs is a space, whether the 
 _SMALL = 0.86  # of its neighbours' size: what a raised sign has at most
 _RAISED = (0.18, 0.8)  # of its neighbours' size: how much higher a raised sign stands
 _ROW = 0.3  # of the size: how much signs of one row differ in height
-_BOLD_FROM = 600  # weight
+_FORCED_BOLD = 1 << 18  # a font's flag
 _CELL = 20  # points
 _SAMPLED = 8  # one in so many signs is asked whether it is bold
 _HYPHENS = {0x02: "-", 0xFFFE: "-"}  # PDFium's own signs for a hyphen at a line's end
@@ -49,7 +49,7 @@ def glyphs_of(page):
     """
     textpage = page.get_textpage()
     x, y, box, matrix = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF(), pdfium.FS_MATRIX()
-    name = ctypes.create_string_buffer(80)
+    name, flags = ctypes.create_string_buffer(80), ctypes.c_int()
     found, unknown, place, size = [], 0, None, 0.0
     for index in range(textpage.count_chars()):
         code = pdfium.FPDFText_GetUnicode(textpage, index)
@@ -75,9 +75,8 @@ def glyphs_of(page):
             text = unicodedata.normalize("NFKC", text)  # ligatures, and the forms of Arabic letters
         glyph = Glyph(text, box.left, box.right, y.value, size, index)
         if len(found) % _SAMPLED == 0:
-            pdfium.FPDFText_GetFontInfo(textpage, index, name, len(name), None)
-            is_heavy = pdfium.FPDFText_GetFontWeight(textpage, index) >= _BOLD_FROM
-            glyph.is_bold = is_heavy or b"bold" in name.value.lower()
+            pdfium.FPDFText_GetFontInfo(textpage, index, name, len(name), flags)
+            glyph.is_bold = b"bold" in name.value.lower() or bool(flags.value & _FORCED_BOLD)
         found.append(glyph)
     textpage.close()
     _lower(found)
@@ -166,7 +165,8 @@ def text_of_glyphs(glyphs, *, is_rtl):
         pieces += from_left[match.end() : end][::-1]
         pieces.append("".join(from_left[match.start() : match.end()]))
         end = match.start()
-    return "".join(pieces + from_left[:end][::-1])
+    text = "".join(pieces + from_left[:end][::-1])
+    return re.sub(r"(?<=[\u0620-\u06ff])\u0640+(?=[\u0620-\u06ff])", "", text)  # strokes that only fill the line
 
 
 def _is_gap(before, glyph, *, is_rtl):

@@ -22,14 +22,15 @@ _PRINT_JOB = re.compile(r"(?:[A-Z]{1,3}\.)?\d{2}-\d{5}(?: \([A-Z]\))?(?: +\d{6})
 class Line:
     """A line of a column, as text, with where it stands and how it is set.
 
-    `column` is which one, of how many side by side; `signs` the number of signs, `rtl` of letters from the right.
+    `column` is which one, of how many side by side; `signs` the number of signs; `is_rtl` whether its page runs from the
+    right, as then a line of Latin letters does, too.
     """
 
-    def __init__(self, glyphs, page, column=(0, 1)):
+    def __init__(self, glyphs, page, column=(0, 1), *, is_rtl=False):
         shown = [glyph for glyph in glyphs if glyph.text.strip()]
         plain = [glyph for glyph in shown if not glyph.is_raised] or shown
         self.page, self.column, self.signs = page, column, len(shown)
-        self.is_rtl = runs_from_right(shown)
+        self.is_rtl = is_rtl
         self.text = text_of_glyphs(glyphs, is_rtl=self.is_rtl).strip()
         self.y = median(glyph.y for glyph in plain)
         self.size = Counter(round(glyph.size * 2) / 2 for glyph in plain).most_common(1)[0][0]
@@ -43,9 +44,9 @@ def lines_of_page(glyphs, page):
     """The lines of a page in the order of reading: what runs over its width, and between, column after column."""
     rows = [row for row in rows_of(glyphs) if any(glyph.text.strip() for glyph in row)]
     gutter = _gutter(rows)
-    if gutter is None:
-        return [Line(row, page) for row in rows]
     from_right = runs_from_right(glyphs)
+    if gutter is None:
+        return [Line(row, page, is_rtl=from_right) for row in rows]
     lines, sides = [], ([], [])
 
     def close():
@@ -57,12 +58,12 @@ def lines_of_page(glyphs, page):
     for row in rows:
         if any(piece.left < left - 1 and piece.right > right + 1 for piece in _pieces(row)):
             close()
-            lines.append(Line(row, page))
+            lines.append(Line(row, page, is_rtl=from_right))
             continue
         for number, side in enumerate(sides):
             own = [glyph for glyph in row if (glyph.right > (left + right) / 2) == bool(number)]
             if any(glyph.text.strip() for glyph in own):
-                side.append(Line(own, page, (number, 2)))
+                side.append(Line(own, page, (number, 2), is_rtl=from_right))
     close()
     return lines
 

@@ -15,10 +15,12 @@ _SPACED = 1.2  # of the usual distance between lines: a larger one parts paragra
 _INDENT = 0.8  # of the size
 _HYPHENATED = 0.03  # of the lines of a text that its word processor hyphenated end with a hyphen
 _MARK = re.compile(r"<sup>(?P<raised>[^<]{1,8})</sup>\s*|(?P<typed>\d{1,3}|\*{1,3})[/.]?\s+(?=\S)")
+_BRACKETS = ("()", "[]", "«»")
 _AND = re.compile(r"[;,؛،]\s*(?:and|or|et|ou|y|o|e|и|или|و|أو)$")
 _CHINESE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]")
 _FIRST_WORD = re.compile(rf"{_CHINESE.pattern}|[^ \u2e80-\u9fff]+")
 _NO_SPACE = re.compile(rf"{_CHINESE.pattern}\n|\n{_CHINESE.pattern}|\d\n\d")  # at a line's end in Chinese
+_RANGE = re.compile(r"\d[–-]\n\d")  # "2016–2020" over a line's end
 _LONGEST_WORD = 60
 _CUT_WORD = re.compile(r"(\w+)[-\u00ad]$")
 
@@ -48,6 +50,8 @@ def lines_and_notes(lines):
     if not lines:
         return [], {}
     measures = _measures(lines)
+    if measures.is_rtl:
+        _turn_brackets(lines)
     body, notes, unbound = _without_notes(lines, measures)
     paragraphs = _paragraphs(body, measures)
     join = _Joiner([line.text for line in lines])
@@ -60,7 +64,7 @@ def lines_and_notes(lines):
             heading = 1
         elif all(line.is_bold for line in paragraph) and is_bold_heading(text):
             heading = 2
-        texts.append(line_of(_mirrored(text) if measures.is_rtl else text, "", heading))
+        texts.append(line_of(text, "", heading))
     texts += [f"<sup>{mark}</sup> {join(note)}" for mark, note in unbound]
     return texts, {mark: join(note) for mark, note in notes.items()}
 
@@ -207,7 +211,7 @@ class _Joiner:
             if (cut := _cut_word(before)) and (rest := re.match(r"\w+", text)):
                 if not self._keeps_hyphen(cut, rest[0], before):
                     texts[-1] = before[:-1]
-            elif not (is_chinese and _NO_SPACE.search(f"{before[-1:]}\n{text[:1]}")):
+            elif not _RANGE.search(end := f"{before[-2:]}\n{text[:1]}") and not (is_chinese and _NO_SPACE.search(end)):
                 texts[-1] += " "
             texts.append(text)
         return "".join(texts).replace("\u00ad", "")
@@ -229,10 +233,17 @@ def _cut_word(text):
     return _CUT_WORD.search(text[-_LONGEST_WORD:])
 
 
-def _mirrored(text):
-    """A text from the right, its brackets turned where the file has the picture and not the sign."""
-    for opening, closing in ("()", "[]", "«»"):
-        signs = re.findall(f"[{re.escape(opening + closing)}]", text)
-        if signs and signs[0] == closing and opening in signs:
-            text = text.translate(str.maketrans(opening + closing, closing + opening))
-    return text
+def _turn_brackets(lines):
+    """Turn the brackets of a text from the right, where the file has the picture and not the sign."""
+    for opening, closing in _BRACKETS:
+        turned = str.maketrans(opening + closing, closing + opening)
+        texts = [line.text for line in lines]
+        if _pairs(texts, closing, opening) > _pairs(texts, opening, closing):
+            for line in lines:
+                line.text = line.text.translate(turned)
+
+
+def _pairs(texts, opening, closing):
+    """The number of pairs of brackets in a line with little between them, as in a label."""
+    pair = re.compile(f"{re.escape(opening)}[^{re.escape(opening + closing)}]{{1,20}}{re.escape(closing)}")
+    return sum(len(pair.findall(text)) for text in texts)
