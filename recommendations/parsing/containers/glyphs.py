@@ -14,7 +14,8 @@ import pypdfium2.raw as pdfium
 
 from recommendations.parsing.containers.paragraphs import raised
 
-_SPACE = 0.18  # of the size: a wider gap between signs is a space, whether the file has one or not
+_SPACE = 0.12  # of the size: a wider gap between signs is a space, whether the file has one or not
+_SPACE_FROM_RIGHT = 0.18  # the same in Arabic, whose letters may stand apart where a line was stretched
 _SMALL = 0.86  # of its neighbours' size: what a raised sign has at most
 _RAISED = (0.18, 0.8)  # of its neighbours' size: how much higher a raised sign stands
 _ROW = 0.3  # of the size: how much signs of one row differ in height
@@ -27,6 +28,7 @@ _NO_SPACES = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]")  # signs o
 # Classes of the directions of signs, in the order in which they stand from the left: Latin words with the numbers and
 # signs between them, or a number with the signs within it, run from the left in a line that runs from the right.
 _LEFT_TO_RIGHT = re.compile(r"L(?:[^R]*[LN])?|E?N(?:S?[NE])*")
+_LABEL_FROM_RIGHT = re.compile(r"(?<=OSO)N{1,3}$")  # "1 -", which a Latin word may follow
 _CLASSES = {"L": "L", "R": "R", "AL": "R", "EN": "N", "AN": "N", "CS": "S", "ES": "S", "ET": "E"}
 
 
@@ -161,7 +163,9 @@ def text_of_glyphs(glyphs, *, is_rtl):
         return "".join(texts)
     from_left, kinds = texts[::-1], "".join(kind for _text, kind, _raised in reversed(cells))
     pieces, end = [], len(from_left)
-    for match in reversed(list(_LEFT_TO_RIGHT.finditer(kinds))):
+    label = _LABEL_FROM_RIGHT.search(kinds)
+    runs = list(_LEFT_TO_RIGHT.finditer(kinds, 0, label.start() if label else end))
+    for match in [*([label] if label else []), *reversed(runs)]:
         pieces += from_left[match.end() : end][::-1]
         pieces.append("".join(from_left[match.start() : match.end()]))
         end = match.start()
@@ -175,4 +179,4 @@ def _is_gap(before, glyph, *, is_rtl):
         return False
     size = max(before.size, glyph.size)
     is_chinese = _NO_SPACES.match(before.text) or _NO_SPACES.match(glyph.text)
-    return gap > (size if is_chinese else _SPACE * size)
+    return gap > size * (1 if is_chinese else _SPACE_FROM_RIGHT if is_rtl else _SPACE)

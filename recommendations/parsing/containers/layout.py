@@ -22,8 +22,8 @@ _PRINT_JOB = re.compile(r"(?:[A-Z]{1,3}\.)?\d{2}-\d{5}(?: \([A-Z]\))?(?: +\d{6})
 class Line:
     """A line of a column, as text, with where it stands and how it is set.
 
-    `column` is which one, of how many side by side; `signs` the number of signs; `is_rtl` whether its page runs from the
-    right, as then a line of Latin letters does, too.
+    `column` is which one, of how many side by side; `signs` the number of signs; `is_rtl` whether its page runs from
+    the right, as then a line of Latin letters does, too.
     """
 
     def __init__(self, glyphs, page, column=(0, 1), *, is_rtl=False):

@@ -12,6 +12,7 @@ _NOTE_SIZE = 0.95  # of the body's size: footnotes are set smaller
 _HEADING_SIZE = 1.12  # of the body's size
 _SAME_SIZE = 0.08  # of the size
 _SPACED = 1.2  # of the usual distance between lines: a larger one parts paragraphs
+_REACHING, _AT_EDGE = 3, 3.0  # lines that end within so many points tell a column's edge
 _INDENT = 0.8  # of the size
 _HYPHENATED = 0.03  # of the lines of a text that its word processor hyphenated end with a hyphen
 _MARK = re.compile(r"<sup>(?P<raised>[^<]{1,8})</sup>\s*|(?P<typed>\d{1,3}|\*{1,3})[/.]?\s+(?=\S)")
@@ -82,12 +83,27 @@ def _measures(lines):
         and 0.8 < (above.y - below.y) / below.size < 2.5
     )
     leading = gaps[len(gaps) // 7] if gaps else 1.2
-    edges = defaultdict(lambda: [float("inf"), 0.0])
+    columns = defaultdict(list)
     for line in lines:
-        edge = edges[line.column]
-        edge[0], edge[1] = min(edge[0], line.left), max(edge[1], line.right)
+        columns[line.column].append(line)
+    edges = {
+        column: (
+            -_edge([-line.left for line in within if line.size == size] or [-line.left for line in within]),
+            _edge([line.right for line in within if line.size == size] or [line.right for line in within]),
+        )
+        for column, within in columns.items()
+    }
     from_right = sum(line.signs if line.is_rtl else -line.signs for line in lines)
-    return _Measures(size, leading, dict(edges), from_right > 0)
+    return _Measures(size, leading, edges, from_right > 0)
+
+
+def _edge(places):
+    """The farthest place that several lines reach; a header may stand out beyond the text."""
+    ordered = sorted(places, reverse=True)
+    for place, other in zip(ordered, ordered[_REACHING - 1 :], strict=False):
+        if place - other < _AT_EDGE:
+            return place
+    return ordered[0]
 
 
 def _without_notes(lines, measures):
@@ -163,19 +179,21 @@ def _parts(paragraph, line, measures):
     if is_below and above.y - line.y > _SPACED * measures.leading * line.size:
         return True
     has_ended = ends_with_pause(re.sub(r"<[^>]+>", "", above.text)) or bool(_AND.search(above.text))
+    # "29) and" is no label where a bracket is open: "(No.", "29) and ..."
+    is_labelled = bool(LABEL.match(line.text)) and above.text.count("(") <= above.text.count(")")
     room = measures.room(above)
     if is_below and len(paragraph) > 1:  # a paragraph may keep farther from the edge than others
         room = min(room, max(measures.room(above) - measures.room(other) for other in paragraph[-20:]))
     has_room = room > _first_word(line) + 0.5 * line.size
     if (above.is_bold and line.is_bold) or above.size >= _HEADING_SIZE * measures.size:
         left, right = measures.edges[above.column]
-        return has_ended or bool(LABEL.match(line.text)) or above.right - above.left < (right - left) / 2
+        return has_ended or is_labelled or above.right - above.left < (right - left) / 2
     if above.is_bold != line.is_bold and (has_room or has_ended):
         return True
     if has_room:
         return True
     is_indented = measures.start(line) - measures.start(above) > _INDENT * line.size
-    if LABEL.match(line.text) and has_ended:
+    if is_labelled and has_ended:
         return True
     if not is_below and has_ended:
         begins = line.text.lstrip('“"«(')[:1]
