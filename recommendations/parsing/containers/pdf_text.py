@@ -22,7 +22,7 @@ _CHINESE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]")
 _FIRST_WORD = re.compile(rf"{_CHINESE.pattern}|[^ \u2e80-\u9fff]+")
 _NO_SPACE = re.compile(rf"{_CHINESE.pattern}\n|\n{_CHINESE.pattern}|\d\n\d")  # at a line's end in Chinese
 _RANGE = re.compile(r"\d[–-]\n\d")  # "2016–2020" over a line's end
-_LONGEST_WORD = 60
+_LONGEST_WORD, _SHORTEST_HALF = 60, 4
 _CUT_WORD = re.compile(r"(\w+)[-\u00ad]$")
 
 
@@ -178,6 +178,8 @@ def _parts(paragraph, line, measures):
     is_below = (above.page, above.column) == (line.page, line.column) and above.y > line.y
     if is_below and above.y - line.y > _SPACED * measures.leading * line.size:
         return True
+    if _cut_word(above.text) and line.text[:1].islower():
+        return False
     has_ended = ends_with_pause(re.sub(r"<[^>]+>", "", above.text)) or bool(_AND.search(above.text))
     # "29) and" is no label where a bracket is open: "(No.", "29) and ..."
     is_labelled = bool(LABEL.match(line.text)) and above.text.count("(") <= above.text.count(")")
@@ -215,7 +217,8 @@ class _Joiner:
     """Joins a paragraph's lines; words that a line's end cut are mended by what the document has elsewhere."""
 
     def __init__(self, texts):
-        inner = "\n".join(re.sub(r"[-\u00ad]$", "\n", text) for text in texts).casefold()
+        # Without the halves of words that a line's end cut, which would tell themselves to be words.
+        inner = re.sub(r"\w+[-\u00ad]\n\w+", "\n", "\n".join(texts).casefold())
         self._words = Counter(re.findall(r"\w+", inner))
         self._compounds = set(re.findall(r"\w+-\w+", inner))
         cut = sum(bool(_cut_word(text)) for text in texts)
@@ -242,8 +245,10 @@ class _Joiner:
             return True
         if before + after in self._words:
             return False
-        # Nothing tells: both halves are words, or the word processor of this text cuts no words.
-        return (before in self._words and after in self._words) or not self._is_hyphenated
+        # The halves of a compound are words, those of a word that was cut are not; else it is told by whether the word
+        # processor of this text cuts words at all.
+        halves = (half for half in (before, after) if len(half) >= _SHORTEST_HALF)
+        return any(half in self._words for half in halves) or not self._is_hyphenated
 
 
 def _cut_word(text):
