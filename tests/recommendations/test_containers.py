@@ -402,7 +402,7 @@ def test_a_paragraph_goes_on_over_pages_and_what_stands_on_each_is_left_out():
 def test_marks_that_are_raised_are_footnotes_and_units_are_not():
     page = drawn(
         (60, 700, 11, "1. Takes note of the report"),
-        (198, 704, 6, "3"),
+        (188, 704, 6, "3"),
         (203, 700, 11, "on ten km"),
         (253, 704, 6, "2"),
         (258, 700, 11, "of land;"),

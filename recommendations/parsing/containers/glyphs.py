@@ -15,7 +15,8 @@ import pypdfium2.raw as pdfium
 from recommendations.parsing.containers.paragraphs import raised
 
 _SPACE = 0.12  # of the size: a wider gap between signs is a space, whether the file has one or not
-_SPACE_FROM_RIGHT = 0.18  # the same in Arabic, whose letters may stand apart where a line was stretched
+_SPACE_FROM_RIGHT = 0.195  # the same in Arabic, where letters that do not join stand nearly as far apart
+_SPACE_BEFORE_RAISED = 0.25
 _SMALL = 0.86  # of its neighbours' size: what a raised sign has at most
 _RAISED = (0.18, 0.8)  # of its neighbours' size: how much higher a raised sign stands
 _ROW = 0.3  # of the size: how much signs of one row differ in height
@@ -174,9 +175,14 @@ def text_of_glyphs(glyphs, *, is_rtl):
 
 
 def _is_gap(before, glyph, *, is_rtl):
-    gap = before.left - glyph.right if is_rtl else glyph.left - before.right
-    if before.text.isspace() or glyph.text.isspace() or glyph.is_raised:
+    if before.text.isspace() or glyph.text.isspace():
         return False
-    size = max(before.size, glyph.size)
-    is_chinese = _NO_SPACES.match(before.text) or _NO_SPACES.match(glyph.text)
-    return gap > size * (1 if is_chinese else _SPACE_FROM_RIGHT if is_rtl else _SPACE)
+    gap = before.left - glyph.right if is_rtl else glyph.left - before.right
+    share = _SPACE
+    if is_rtl:
+        share = _SPACE_FROM_RIGHT
+    elif glyph.is_raised:
+        share = _SPACE_BEFORE_RAISED
+    elif before.text not in ".:)" and (_NO_SPACES.match(before.text) or _NO_SPACES.match(glyph.text)):
+        share = 1  # between Chinese and other signs printers leave room, which is no space
+    return gap > share * max(before.size, glyph.size)

@@ -14,7 +14,7 @@ _SAME_SIZE = 0.08  # of the size
 _SPACED = 1.2  # of the usual distance between lines: a larger one parts paragraphs
 _REACHING, _AT_EDGE = 3, 3.0  # lines that end within so many points tell a column's edge
 _INDENT = 0.8  # of the size
-_HYPHENATED = 0.03  # of the lines of a text that its word processor hyphenated end with a hyphen
+_FEWEST_CUT, _HYPHENATED = 3, 0.03  # lines, and their share, that end with a hyphen where a word processor cuts words
 _MARK = re.compile(r"<sup>(?P<raised>[^<]{1,8})</sup>\s*|(?P<typed>\d{1,3}|\*{1,3})[/.]?\s+(?=\S)")
 _BRACKETS = ("()", "[]", "«»")
 _AND = re.compile(r"[;,؛،]\s*(?:and|or|et|ou|y|o|e|и|или|و|أو)$")
@@ -206,11 +206,11 @@ def _parts(paragraph, line, measures):
 
 def _first_word(line):
     """The width of a line's first word, in points; of Chinese, of two signs, since some may not begin a line."""
-    word = _FIRST_WORD.match(line.text)
+    shown = re.sub(r"</?sup>", "", line.text)
+    word = _FIRST_WORD.match(shown)
     if word and _CHINESE.match(word[0]):
         return 2 * line.size
-    text = re.sub(r"</?sup>", "", word[0] if word else line.text)
-    return (line.right - line.left) * min(len(text) / max(len(line.text), 1), 1)
+    return (line.right - line.left) * len(word[0] if word else shown) / max(len(shown), 1)
 
 
 class _Joiner:
@@ -222,7 +222,7 @@ class _Joiner:
         self._words = Counter(re.findall(r"\w+", inner))
         self._compounds = set(re.findall(r"\w+-\w+", inner))
         cut = sum(bool(_cut_word(text)) for text in texts)
-        self._is_hyphenated = cut > _HYPHENATED * len(texts)
+        self._is_hyphenated = cut >= _FEWEST_CUT and cut > _HYPHENATED * len(texts)
 
     def __call__(self, lines):
         texts = [lines[0].text]
