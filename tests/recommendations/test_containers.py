@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from recommendations.parsing import ParseError, parse_file
-from recommendations.parsing.containers import text_of
+from recommendations.parsing.containers import apart, text_of
 from recommendations.parsing.containers.apart import read
 from recommendations.parsing.containers.kinds import READ, kind_of
 from recommendations.parsing.containers.numbering import numeral
@@ -375,14 +375,15 @@ def test_a_paragraph_goes_on_over_pages_and_what_stands_on_each_is_left_out():
             (60, 656, 11, "budgetary resources, to prepare, in cooperation with the organiza-"),
             (60, 642, 11, "tions that know of the capacity of States, capacity-"),
             (60, 100, 8, "1  See decision 4/3, and the report that is meant"),
-            (60, 90, 8, "in it."),
+            (60, 90, 8, "in the second of its"),
         ],
         [
             (60, 730, 11, "building courses for organizations, and to report at its session;"),
             (60, 700, 11, "2. Decides."),
+            (60, 110, 8, "paragraphs."),
             (60, 100, 8, "2  See decision 4/4."),
         ],
-        [(60, 730, 11, "3. Decides, too.")],
+        [(60, 730, 11, "3. Decides, too."), (60, 700, 9, "1 March 2010")],
     )
     contents = []
     for number, lines in enumerate(pages, 1):
@@ -394,7 +395,8 @@ def test_a_paragraph_goes_on_over_pages_and_what_stands_on_each_is_left_out():
         "organizations, and to report at its session;",
         "2.\tDecides.",
         "3.\tDecides, too.",
-        "<sup>1</sup> See decision 4/3, and the report that is meant in it.",
+        "1 March 2010",
+        "<sup>1</sup> See decision 4/3, and the report that is meant in the second of its paragraphs.",
         "<sup>2</sup> See decision 4/4.",
     ]
 
@@ -575,6 +577,24 @@ def test_elements_within_elements_without_end_are_refused():
     assert refusal(word(endless), "a.docx") == BROKEN_WORD
 
 
+def test_a_file_that_keeps_its_reader_busy_is_given_up(monkeypatch):
+    monkeypatch.setattr(apart, "_SECONDS", 2)
+    attributes = " ".join(f"a{number}" for number in range(400_000))  # each of which the reader compares to all others
+    began = time.monotonic()
+    assert refusal(f"<html><body><p {attributes}>Text".encode(), "a.html") == (
+        "a.html takes more time or memory to read than a decision's text does, and was not read."
+    )
+    assert time.monotonic() - began < 10
+
+
+def test_a_reader_that_fails_says_so_in_the_log(monkeypatch, caplog):
+    monkeypatch.setattr(apart, "_HOME", FILES)  # from where the portal's modules are not found
+    assert refusal(b"<html><body>Text", "a.html") == (
+        "a.html cannot be read as HTML: the file is damaged or was cut off."
+    )
+    assert "No module named 'recommendations'" in caplog.text
+
+
 @pytest.mark.parametrize(
     "stream",
     [
@@ -604,6 +624,10 @@ def test_a_pdf_that_swells_is_given_up(stream):
         ((FILES / "decision.en.pdf").read_bytes()[:3000], "cannot be read as PDF: the file is damaged or was cut off."),
         (b"%PDF-1.7 and nothing", "cannot be read as PDF: the file is damaged or was cut off."),
         (pdf(b"0 0 600 800 re f"), "has no text: its pages are pictures (a scan). Import a Word file or a text."),
+        (
+            pdf(b"BT /F 12 Tf <01020304> Tj ET"),
+            "does not say which letters its signs are; its text can only be seen, not read.",
+        ),
         (pdf(pages=2000), "has 2000 pages; up to 400 are read."),
     ],
 )

@@ -117,22 +117,20 @@ def _without_notes(lines, measures):
         while first and run[first - 1].size <= _NOTE_SIZE * measures.size:
             first -= 1
         region = run[first:]
-        if not region or not (last or any(_mark(line, notes) for line in region)):
-            body += run
-            continue
         body += run[:first]
+        # The first lines of a page's footnotes may go on with the last one of the page before.
+        goes_on = bool(last) and region and region[0].page - last[-1].page <= 1 and not ends_with_pause(last[-1].text)
+        current = last if goes_on else None
         for line in region:
             if mark := _mark(line, notes):
                 line.text = line.text[_MARK.match(line.text).end() :]
-                last = [line]
+                current = last = [line]
                 if mark in notes:
                     unbound.append((mark, last))
                 else:
                     notes[mark] = last
-            elif last is not None:
-                last.append(line)
             else:
-                body.append(line)
+                (body if current is None else current).append(line)
     return body, notes, unbound
 
 
