@@ -417,6 +417,23 @@ def test_marks_that_are_raised_are_footnotes_and_units_are_not():
     ]
 
 
+def test_a_table_of_a_pdf_is_rows():
+    rows = [("State", "Adopted on", "Paper"), ("Kenya", "1 March", "L.2"), ("Austria", "2 March", "L.3 and L.4")]
+    cells = [
+        (60 + 160 * column, 650 - 16 * row, 11, text)
+        for row, texts in enumerate(rows)
+        for column, text in enumerate(texts)
+    ]
+    numbered = [(60, 720, 11, "1."), (100, 720, 11, "Decides;"), (60, 700, 11, "2."), (100, 700, 11, "Adopts:")]
+    assert lines_of(pdf(drawn(*numbered, *cells))) == [
+        "1.\tDecides;",
+        "2.\tAdopts:",
+        "State | Adopted on | Paper",
+        "Kenya | 1 March | L.2",
+        "Austria | 2 March | L.3 and L.4",
+    ]
+
+
 def test_text_that_is_turned_and_jobs_of_the_printer_are_left_out():
     turned = b"BT /F 40 Tf 0.7 0.7 -0.7 0.7 100 100 Tm (DRAFT) Tj ET\n"
     page = turned + drawn((60, 700, 11, "1. Takes note."), (60, 40, 9, "V.10-51234 (E)    010210    020210"))
@@ -628,7 +645,7 @@ def test_a_pdf_that_swells_is_given_up(stream):
             pdf(b"BT /F 12 Tf <01020304> Tj ET"),
             "does not say which letters its signs are; its text can only be seen, not read.",
         ),
-        (pdf(pages=2000), "has 2000 pages; up to 400 are read."),
+        (pdf(pages=2000), "has 2000 pages; up to 300 are read."),
     ],
 )
 def test_a_pdf_that_cannot_be_read_is_refused(data, sentence):

@@ -175,9 +175,9 @@ def text_of_glyphs(glyphs, *, is_rtl):
 
 
 def _is_gap(before, glyph, *, is_rtl):
-    if before.text.isspace() or glyph.text.isspace():
-        return False
     gap = before.left - glyph.right if is_rtl else glyph.left - before.right
+    if gap < _SPACE * glyph.size or before.text.isspace() or glyph.text.isspace():
+        return False
     share = _SPACE
     if is_rtl:
         share = _SPACE_FROM_RIGHT

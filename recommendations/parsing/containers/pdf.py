@@ -9,7 +9,7 @@ from recommendations.parsing.containers.paragraphs import document
 from recommendations.parsing.containers.pdf_text import lines_and_notes
 from recommendations.parsing.results import ParseError, gettext_noop
 
-_MOST_PAGES = 400
+_MOST_PAGES = 300
 _UNKNOWN = 0.3  # of the signs: where more are no letters the text is of no use
 _PASSWORD = 4  # what PDFium says of a file that opens with a password
 

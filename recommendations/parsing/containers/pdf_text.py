@@ -171,7 +171,7 @@ def _paragraphs(lines, measures):
 def _parts(paragraph, line, measures):
     """Whether a line begins a paragraph, after the lines of the one before."""
     above = paragraph[-1]
-    if abs(line.size - above.size) > _SAME_SIZE * above.size:
+    if line.is_row or above.is_row or abs(line.size - above.size) > _SAME_SIZE * above.size:
         return True
     is_below = (above.page, above.column) == (line.page, line.column) and above.y > line.y
     if is_below and above.y - line.y > _SPACED * measures.leading * line.size:
