@@ -1,6 +1,8 @@
 """A decision is read alike from every kind of file, and what cannot be read is refused with a sentence."""
 
 import io
+import re
+import time
 import zipfile
 import zlib
 from pathlib import Path
@@ -8,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from recommendations.parsing import ParseError, parse_file
-from recommendations.parsing.containers import text_of
-from recommendations.parsing.containers.kinds import READ
+from recommendations.parsing.containers import apart, text_of
+from recommendations.parsing.containers.apart import read
+from recommendations.parsing.containers.kinds import READ, kind_of
 from recommendations.parsing.containers.numbering import numeral
 from recommendations.parsing.lexicon import LANGUAGES
 from tests.recommendations.containers import W, as_html, as_text, as_word, paragraph, run, word
@@ -25,7 +28,7 @@ def refusal(data, name="the file"):
 
 
 def lines_of(data):
-    return text_of(data).split("\n\n")
+    return read(kind_of(data, "the file"), data, "the file").split("\n\n")
 
 
 # One decision in every container
@@ -360,6 +363,91 @@ def test_the_footnotes_of_markdown_become_marks():
     )
 
 
+# PDF
+
+
+def test_a_paragraph_goes_on_over_pages_and_what_stands_on_each_is_left_out():
+    head = [(60, 770, 9, "CTOC/COP/2010/L.2"), (300, 30, 9, "{}")]
+    pages = (
+        [
+            (60, 700, 16, "Decision 5/2"),
+            (60, 670, 11, "1. Requests the Secretariat, subject to the availability of further"),
+            (60, 656, 11, "budgetary resources, to prepare, in cooperation with the organiza-"),
+            (60, 642, 11, "tions that know of the capacity of States, capacity-"),
+            (60, 100, 8, "1  See decision 4/3, and the report that is meant"),
+            (60, 90, 8, "in the second of its"),
+        ],
+        [
+            (60, 730, 11, "building courses for organizations, and to report at its session;"),
+            (60, 700, 11, "2. Decides."),
+            (60, 110, 8, "paragraphs."),
+            (60, 100, 8, "2  See decision 4/4."),
+        ],
+        [(60, 730, 11, "3. Decides, too."), (60, 700, 9, "1 March 2010")],
+    )
+    contents = []
+    for number, lines in enumerate(pages, 1):
+        contents.append(drawn(*[(x, y, size, text.format(number)) for x, y, size, text in head], *lines))
+    assert lines_of(pdf(*contents)) == [
+        "# Decision 5/2",
+        "1.\tRequests the Secretariat, subject to the availability of further budgetary resources, to prepare, in "
+        "cooperation with the organizations that know of the capacity of States, capacity-building courses for "
+        "organizations, and to report at its session;",
+        "2.\tDecides.",
+        "3.\tDecides, too.",
+        "1 March 2010",
+        "<sup>1</sup> See decision 4/3, and the report that is meant in the second of its paragraphs.",
+        "<sup>2</sup> See decision 4/4.",
+    ]
+
+
+def test_marks_that_are_raised_are_footnotes_and_units_are_not():
+    page = drawn(
+        (60, 700, 11, "1. Takes note of the report"),
+        (188, 704, 6, "3"),
+        (203, 700, 11, "on ten km"),
+        (253, 704, 6, "2"),
+        (258, 700, 11, "of land;"),
+        (60, 100, 6, "3"),
+        (66, 96, 8, "The report is in the annex."),
+    )
+    assert lines_of(pdf(page)) == [
+        "1.\tTakes note of the report<sup>3</sup> on ten km2 of land;",
+        "<sup>3</sup> The report is in the annex.",
+    ]
+
+
+def test_a_table_of_a_pdf_is_rows():
+    rows = [("State", "Adopted on", "Paper"), ("Kenya", "1 March", "L.2"), ("Austria", "2 March", "L.3 and L.4")]
+    cells = [
+        (60 + 160 * column, 650 - 16 * row, 11, text)
+        for row, texts in enumerate(rows)
+        for column, text in enumerate(texts)
+    ]
+    numbered = [(60, 720, 11, "1."), (100, 720, 11, "Decides;"), (60, 700, 11, "2."), (100, 700, 11, "Adopts:")]
+    assert lines_of(pdf(drawn(*numbered, *cells))) == [
+        "1.\tDecides;",
+        "2.\tAdopts:",
+        "State | Adopted on | Paper",
+        "Kenya | 1 March | L.2",
+        "Austria | 2 March | L.3 and L.4",
+    ]
+
+
+def test_text_that_is_turned_and_jobs_of_the_printer_are_left_out():
+    turned = b"BT /F 40 Tf 0.7 0.7 -0.7 0.7 100 100 Tm (DRAFT) Tj ET\n"
+    page = turned + drawn((60, 700, 11, "1. Takes note."), (60, 40, 9, "V.10-51234 (E)    010210    020210"))
+    assert lines_of(pdf(page)) == ["1.\tTakes note."]
+
+
+def test_labels_beside_their_paragraphs_are_no_column():
+    texts = [
+        (100, 700 - 14 * at, 11, "which requests the Secretariat to submit a report to it, and then") for at in range(9)
+    ]
+    labelled = [(60, 700 - 14 * at, 11, f"{at + 1}.") for at in range(0, 9, 3)]
+    assert [line[:9] for line in lines_of(pdf(drawn(*texts, *labelled)))][:1] == ["1.\twhich "]
+
+
 # What is not read
 
 
@@ -375,23 +463,39 @@ def old_office(entry):
     return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + entry.encode("utf-16-le") + bytes(512)
 
 
-def pdf(pages=1, content=b"", more=b"", kids=None):
-    """A PDF with a Latin font, the same content on every page."""
+def pdf(*contents, pages=None, filtered=b""):
+    """A PDF with a page for each stream of drawing commands, or with so many pages of the first; in Helvetica, as F."""
+    contents = contents or (b"BT ET",)
+    first = 4  # after catalogue, pages, font: a stream and a page for each content
+    kids = [b"%d 0 R" % (first + 2 * at + 1) for at in range(len(contents))] * (pages or 1)
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Count %d/Kids[%s]>>" % (pages, kids or b" ".join(b"5 0 R" for _ in range(pages))),
-        b"<</Length %d%s>>stream\n%s\nendstream" % (len(content), more, content),
-        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 3 0 R/Resources<</Font<</F 4 0 R>>>>>>",
+        b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(kids), b" ".join(kids)),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
     ]
+    for at, content in enumerate(contents):
+        objects += [
+            b"<</Length %d%s>>stream\n%s\nendstream" % (len(content), filtered, content),
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Resources<</Font<</F 3 0 R>>>>/Contents %d 0 R>>"
+            % (first + 2 * at),
+        ]
     file, places = b"%PDF-1.4\n", []
     for number, body in enumerate(objects, 1):
-        places.append(len(file))
+        places.append(b"%010d 00000 n \n" % len(file))
         file += b"%d 0 obj%s endobj\n" % (number, body)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    return file + b"xref\n0 6\n0000000000 65535 f \n%strailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (
-        table,
+    return file + b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (
+        len(objects) + 1,
+        b"".join(places),
+        len(objects) + 1,
         len(file),
+    )
+
+
+def drawn(*texts):
+    """The commands that draw texts: (x, y, size, text)."""
+    return b"".join(
+        b"BT /F %d Tf 1 0 0 1 %d %d Tm (%s) Tj ET\n" % (size, x, y, re.sub(r"([()\\])", r"\\\1", text).encode("cp1252"))
+        for x, y, size, text in texts
     )
 
 
@@ -490,12 +594,58 @@ def test_elements_within_elements_without_end_are_refused():
     assert refusal(word(endless), "a.docx") == BROKEN_WORD
 
 
+def test_a_file_that_keeps_its_reader_busy_is_given_up(monkeypatch):
+    monkeypatch.setattr(apart, "_SECONDS", 2)
+    attributes = " ".join(f"a{number}" for number in range(400_000))  # each of which the reader compares to all others
+    began = time.monotonic()
+    assert refusal(f"<html><body><p {attributes}>Text".encode(), "a.html") == (
+        "a.html takes more time or memory to read than a decision's text does, and was not read."
+    )
+    assert time.monotonic() - began < 10
+
+
+def test_a_reader_that_fails_says_so_in_the_log(monkeypatch, caplog):
+    monkeypatch.setattr(apart, "_HOME", FILES)  # from where the portal's modules are not found
+    assert refusal(b"<html><body>Text", "a.html") == (
+        "a.html cannot be read as HTML: the file is damaged or was cut off."
+    )
+    assert "No module named 'recommendations'" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "stream",
+    [
+        (b" " * MB, 600),  # spaces that unpack to more than the memory that is given
+        (drawn((72, 700, 12, "Requests")) * 20_000, 100),  # signs without end
+    ],
+)
+def test_a_pdf_that_swells_is_given_up(stream):
+    data, times = stream
+    packer = zlib.compressobj(9)
+    packed_stream = b"".join(packer.compress(data) for _ in range(times)) + packer.flush()
+    assert len(packed_stream) < MB
+    began = time.monotonic()
+    assert refusal(pdf(packed_stream, filtered=b"/Filter/FlateDecode"), "a.pdf") == (
+        "a.pdf takes more time or memory to read than a decision's text does, and was not read."
+    )
+    assert time.monotonic() - began < 60
+
+
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
+        (
+            (FILES / "protected.pdf").read_bytes(),
+            "is protected by a password; save a copy without one, and import that.",
+        ),
+        ((FILES / "decision.en.pdf").read_bytes()[:3000], "cannot be read as PDF: the file is damaged or was cut off."),
         (b"%PDF-1.7 and nothing", "cannot be read as PDF: the file is damaged or was cut off."),
-        (pdf(content=b"BT /F 12 Tf ET"), "has no text: its pages are pictures (a scan). Import a Word file or a text."),
-        (pdf(pages=2000), "has 2000 pages; up to 400 are read."),
+        (pdf(b"0 0 600 800 re f"), "has no text: its pages are pictures (a scan). Import a Word file or a text."),
+        (
+            pdf(b"BT /F 12 Tf <01020304> Tj ET"),
+            "does not say which letters its signs are; its text can only be seen, not read.",
+        ),
+        (pdf(pages=2000), "has 2000 pages; up to 300 are read."),
     ],
 )
 def test_a_pdf_that_cannot_be_read_is_refused(data, sentence):

@@ -6,7 +6,9 @@ line per row. Plain text and Markdown are passed through.
 """
 
 from recommendations.parsing.clean import LIMIT
+from recommendations.parsing.containers.apart import READERS, read_apart
 from recommendations.parsing.containers.kinds import READ, kind_of
+from recommendations.parsing.containers.plain import text_of_plain
 from recommendations.parsing.results import ParseError, gettext_noop
 
 __all__ = ["text_of"]
@@ -23,20 +25,13 @@ def text_of(data, name="the file"):
     if not data.strip():
         raise ParseError(gettext_noop("%(name)s is empty."), name=name)
     kind = kind_of(data, name)
-    # Loaded when a file of the kind comes: the readers of Word and PDF are large, and most processes need neither.
-    if kind == "docx":
-        from recommendations.parsing.containers.word import text_of_word as read
-    elif kind == "pdf":
-        from recommendations.parsing.containers.pdf import text_of_pdf as read
-    elif kind == "html":
-        from recommendations.parsing.containers.html import text_of_html as read
-    elif kind == "text":
-        from recommendations.parsing.containers.plain import text_of_plain as read
-    else:
-        raise ParseError(
-            gettext_noop("%(name)s is a file of the kind %(kind)s, which is not read; save it as %(read)s."),
-            name=name,
-            kind=kind.upper(),
-            read=READ,
-        )
-    return read(data, name)
+    if kind == "text":
+        return text_of_plain(data, name)
+    if kind in READERS:
+        return read_apart(kind, data, name)
+    raise ParseError(
+        gettext_noop("%(name)s is a file of the kind %(kind)s, which is not read; save it as %(read)s."),
+        name=name,
+        kind=kind.upper(),
+        read=READ,
+    )

@@ -14,11 +14,13 @@ import pypdfium2.raw as pdfium
 
 from recommendations.parsing.containers.paragraphs import raised
 
-_SPACE = 0.18  # of the size: a wider gap between signs is a space, whether the file has one or not
+_SPACE = 0.12  # of the size: a wider gap between signs is a space, whether the file has one or not
+_SPACE_FROM_RIGHT = 0.195  # the same in Arabic, where letters that do not join stand nearly as far apart
+_SPACE_BEFORE_RAISED = 0.25
 _SMALL = 0.86  # of its neighbours' size: what a raised sign has at most
 _RAISED = (0.18, 0.8)  # of its neighbours' size: how much higher a raised sign stands
 _ROW = 0.3  # of the size: how much signs of one row differ in height
-_BOLD_FROM = 600  # weight
+_FORCED_BOLD = 1 << 18  # a font's flag
 _CELL = 20  # points
 _SAMPLED = 8  # one in so many signs is asked whether it is bold
 _HYPHENS = {0x02: "-", 0xFFFE: "-"}  # PDFium's own signs for a hyphen at a line's end
@@ -27,6 +29,7 @@ _NO_SPACES = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]")  # signs o
 # Classes of the directions of signs, in the order in which they stand from the left: Latin words with the numbers and
 # signs between them, or a number with the signs within it, run from the left in a line that runs from the right.
 _LEFT_TO_RIGHT = re.compile(r"L(?:[^R]*[LN])?|E?N(?:S?[NE])*")
+_LABEL_FROM_RIGHT = re.compile(r"(?<=OSO)N{1,3}$")  # "1 -", which a Latin word may follow
 _CLASSES = {"L": "L", "R": "R", "AL": "R", "EN": "N", "AN": "N", "CS": "S", "ES": "S", "ET": "E"}
 
 
@@ -49,7 +52,7 @@ def glyphs_of(page):
     """
     textpage = page.get_textpage()
     x, y, box, matrix = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF(), pdfium.FS_MATRIX()
-    name = ctypes.create_string_buffer(80)
+    name, flags = ctypes.create_string_buffer(80), ctypes.c_int()
     found, unknown, place, size = [], 0, None, 0.0
     for index in range(textpage.count_chars()):
         code = pdfium.FPDFText_GetUnicode(textpage, index)
@@ -75,9 +78,8 @@ def glyphs_of(page):
             text = unicodedata.normalize("NFKC", text)  # ligatures, and the forms of Arabic letters
         glyph = Glyph(text, box.left, box.right, y.value, size, index)
         if len(found) % _SAMPLED == 0:
-            pdfium.FPDFText_GetFontInfo(textpage, index, name, len(name), None)
-            is_heavy = pdfium.FPDFText_GetFontWeight(textpage, index) >= _BOLD_FROM
-            glyph.is_bold = is_heavy or b"bold" in name.value.lower()
+            pdfium.FPDFText_GetFontInfo(textpage, index, name, len(name), flags)
+            glyph.is_bold = b"bold" in name.value.lower() or bool(flags.value & _FORCED_BOLD)
         found.append(glyph)
     textpage.close()
     _lower(found)
@@ -162,17 +164,25 @@ def text_of_glyphs(glyphs, *, is_rtl):
         return "".join(texts)
     from_left, kinds = texts[::-1], "".join(kind for _text, kind, _raised in reversed(cells))
     pieces, end = [], len(from_left)
-    for match in reversed(list(_LEFT_TO_RIGHT.finditer(kinds))):
+    label = _LABEL_FROM_RIGHT.search(kinds)
+    runs = list(_LEFT_TO_RIGHT.finditer(kinds, 0, label.start() if label else end))
+    for match in [*([label] if label else []), *reversed(runs)]:
         pieces += from_left[match.end() : end][::-1]
         pieces.append("".join(from_left[match.start() : match.end()]))
         end = match.start()
-    return "".join(pieces + from_left[:end][::-1])
+    text = "".join(pieces + from_left[:end][::-1])
+    return re.sub(r"(?<=[\u0620-\u06ff])\u0640+(?=[\u0620-\u06ff])", "", text)  # strokes that only fill the line
 
 
 def _is_gap(before, glyph, *, is_rtl):
     gap = before.left - glyph.right if is_rtl else glyph.left - before.right
-    if before.text.isspace() or glyph.text.isspace() or glyph.is_raised:
+    if gap < _SPACE * glyph.size or before.text.isspace() or glyph.text.isspace():
         return False
-    size = max(before.size, glyph.size)
-    is_chinese = _NO_SPACES.match(before.text) or _NO_SPACES.match(glyph.text)
-    return gap > (size if is_chinese else _SPACE * size)
+    share = _SPACE
+    if is_rtl:
+        share = _SPACE_FROM_RIGHT
+    elif glyph.is_raised:
+        share = _SPACE_BEFORE_RAISED
+    elif before.text not in ".:)" and (_NO_SPACES.match(before.text) or _NO_SPACES.match(glyph.text)):
+        share = 1  # between Chinese and other signs printers leave room, which is no space
+    return gap > share * max(before.size, glyph.size)

@@ -45,7 +45,7 @@ _NAMED_NOTE = re.compile(r"f(?:oo)?t?n|note|endnote", re.IGNORECASE)
 _NOTE_BLOCKS = frozenset({"li", "p", "div", "td", "dd", "aside", "section"})
 
 
-def text_of_html(data, name):
+def text_of_file(data, name):
     """The text of a page. Raises ParseError for an encoding that is not known or does not fit, and for no text."""
     text = re.sub(r"\A\s*<\?xml[^>]*\?>", "", decoded(data, name, _encoding(data, name)))
     if text.count("<") > _MOST_ELEMENTS:

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from statistics import median
 
+from recommendations.parsing.blocks import LABEL
 from recommendations.parsing.containers.glyphs import rows_of, runs_from_right, text_of_glyphs
 
 _CUT = 1.2  # of the size: a wider gap may be that between columns
@@ -15,6 +16,7 @@ _FILLED = 0.55  # of a column's width: how far half of its rows run at least
 _PAGE_NUMBER = re.compile(
     r"(?:page |p\. ?)?[-–—/|]* ?\d{1,4}(?: ?(?:/|of|de|из|من) ?\d{1,4})? ?[-–—/|]*", re.IGNORECASE
 )
+_TURNED = str.maketrans("()", ")(")  # in a text from the right a file may have the picture of a bracket, not its sign
 # What the United Nations print on a page's foot: the number of the print job and of its bar code.
 _PRINT_JOB = re.compile(r"(?:[A-Z]{1,3}\.)?\d{2}-\d{5}(?: \([A-Z]\))?(?: +\d{6})*|\*\d{7,8}\*")
 
@@ -22,15 +24,17 @@ _PRINT_JOB = re.compile(r"(?:[A-Z]{1,3}\.)?\d{2}-\d{5}(?: \([A-Z]\))?(?: +\d{6})
 class Line:
     """A line of a column, as text, with where it stands and how it is set.
 
-    `column` is which one, of how many side by side; `signs` the number of signs, `rtl` of letters from the right.
+    `column` is which one, of how many side by side; `signs` the number of signs; `is_rtl` whether its page runs from
+    the right, as then a line of Latin letters does, too; `is_row` whether it is a row of a table, its cells parted.
     """
 
-    def __init__(self, glyphs, page, column=(0, 1)):
+    def __init__(self, glyphs, page, column=(0, 1), *, is_rtl=False, is_row=False):
         shown = [glyph for glyph in glyphs if glyph.text.strip()]
         plain = [glyph for glyph in shown if not glyph.is_raised] or shown
         self.page, self.column, self.signs = page, column, len(shown)
-        self.is_rtl = runs_from_right(shown)
-        self.text = text_of_glyphs(glyphs, is_rtl=self.is_rtl).strip()
+        self.is_rtl, self.is_row = is_rtl, is_row
+        cells = _cells(glyphs, is_rtl=is_rtl) if is_row else [glyphs]
+        self.text = " | ".join(text_of_glyphs(cell, is_rtl=is_rtl).strip() for cell in cells)
         self.y = median(glyph.y for glyph in plain)
         self.size = Counter(round(glyph.size * 2) / 2 for glyph in plain).most_common(1)[0][0]
         self.left = min(glyph.left for glyph in shown)
@@ -43,9 +47,10 @@ def lines_of_page(glyphs, page):
     """The lines of a page in the order of reading: what runs over its width, and between, column after column."""
     rows = [row for row in rows_of(glyphs) if any(glyph.text.strip() for glyph in row)]
     gutter = _gutter(rows)
-    if gutter is None:
-        return [Line(row, page) for row in rows]
     from_right = runs_from_right(glyphs)
+    if gutter is None:
+        tabled = _tabled(rows, is_rtl=from_right)
+        return [Line(row, page, is_rtl=from_right, is_row=index in tabled) for index, row in enumerate(rows)]
     lines, sides = [], ([], [])
 
     def close():
@@ -57,12 +62,12 @@ def lines_of_page(glyphs, page):
     for row in rows:
         if any(piece.left < left - 1 and piece.right > right + 1 for piece in _pieces(row)):
             close()
-            lines.append(Line(row, page))
+            lines.append(Line(row, page, is_rtl=from_right))
             continue
         for number, side in enumerate(sides):
             own = [glyph for glyph in row if (glyph.right > (left + right) / 2) == bool(number)]
             if any(glyph.text.strip() for glyph in own):
-                side.append(Line(own, page, (number, 2)))
+                side.append(Line(own, page, (number, 2), is_rtl=from_right))
     close()
     return lines
 
@@ -108,19 +113,55 @@ def _without_digits(text):
 class _Piece:
     left: float
     right: float
+    glyphs: list
 
 
 def _pieces(row):
-    """The parts of a row between wide gaps."""
+    """The parts of a row between wide gaps, from the left."""
     pieces = []
     for glyph in row:
         if not glyph.text.strip():
-            continue
-        if pieces and glyph.left - pieces[-1].right < _CUT * glyph.size:
+            if pieces:
+                pieces[-1].glyphs.append(glyph)
+        elif pieces and glyph.left - pieces[-1].right < _CUT * glyph.size:
             pieces[-1].right = max(pieces[-1].right, glyph.right)
+            pieces[-1].glyphs.append(glyph)
         else:
-            pieces.append(_Piece(glyph.left, glyph.right))
+            pieces.append(_Piece(glyph.left, glyph.right, [glyph]))
     return pieces
+
+
+def _cells(row, *, is_rtl):
+    """The signs of each cell of a table's row, in the order of reading."""
+    cells = [piece.glyphs for piece in _pieces(row)]
+    return cells[::-1] if is_rtl else cells
+
+
+def _tabled(rows, *, is_rtl):
+    """The indexes of the rows of tables: such that the parts of two that follow each other begin at the same places.
+
+    Rows that begin with a label are paragraphs with their labels before them.
+    """
+    found, before = set(), ()
+    for index, row in enumerate(rows):
+        cells = _cells(row, is_rtl=is_rtl)
+        places = ()
+        if len(cells) > 1 and not _is_label(text_of_glyphs(cells[0], is_rtl=is_rtl).strip()):
+            places = tuple(cell[-1].right if is_rtl else cell[0].left for cell in cells)
+        if (
+            places
+            and len(places) == len(before)
+            and all(abs(place - other) < _SAME_PLACE for place, other in zip(places, before, strict=True))
+        ):
+            found |= {index - 1, index}
+        before = places
+    return found
+
+
+def _is_label(text):
+    """Whether a text is nothing but a label, though its brackets may be turned."""
+    matches = (LABEL.match(f"{shown} a") for shown in (text, text.translate(_TURNED)))
+    return any(match and match.end() > len(text) for match in matches)
 
 
 def _widths(rows):

@@ -12,14 +12,17 @@ _NOTE_SIZE = 0.95  # of the body's size: footnotes are set smaller
 _HEADING_SIZE = 1.12  # of the body's size
 _SAME_SIZE = 0.08  # of the size
 _SPACED = 1.2  # of the usual distance between lines: a larger one parts paragraphs
+_REACHING, _AT_EDGE = 3, 3.0  # lines that end within so many points tell a column's edge
 _INDENT = 0.8  # of the size
-_HYPHENATED = 0.03  # of the lines of a text that its word processor hyphenated end with a hyphen
+_FEWEST_CUT, _HYPHENATED = 3, 0.03  # lines, and their share, that end with a hyphen where a word processor cuts words
 _MARK = re.compile(r"<sup>(?P<raised>[^<]{1,8})</sup>\s*|(?P<typed>\d{1,3}|\*{1,3})[/.]?\s+(?=\S)")
+_BRACKETS = ("()", "[]", "«»")
 _AND = re.compile(r"[;,؛،]\s*(?:and|or|et|ou|y|o|e|и|или|و|أو)$")
 _CHINESE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]")
 _FIRST_WORD = re.compile(rf"{_CHINESE.pattern}|[^ \u2e80-\u9fff]+")
 _NO_SPACE = re.compile(rf"{_CHINESE.pattern}\n|\n{_CHINESE.pattern}|\d\n\d")  # at a line's end in Chinese
-_LONGEST_WORD = 60
+_RANGE = re.compile(r"\d[–-]\n\d")  # "2016–2020" over a line's end
+_LONGEST_WORD, _SHORTEST_HALF = 60, 4
 _CUT_WORD = re.compile(r"(\w+)[-\u00ad]$")
 
 
@@ -48,6 +51,8 @@ def lines_and_notes(lines):
     if not lines:
         return [], {}
     measures = _measures(lines)
+    if measures.is_rtl:
+        _turn_brackets(lines)
     body, notes, unbound = _without_notes(lines, measures)
     paragraphs = _paragraphs(body, measures)
     join = _Joiner([line.text for line in lines])
@@ -60,7 +65,7 @@ def lines_and_notes(lines):
             heading = 1
         elif all(line.is_bold for line in paragraph) and is_bold_heading(text):
             heading = 2
-        texts.append(line_of(_mirrored(text) if measures.is_rtl else text, "", heading))
+        texts.append(line_of(text, "", heading))
     texts += [f"<sup>{mark}</sup> {join(note)}" for mark, note in unbound]
     return texts, {mark: join(note) for mark, note in notes.items()}
 
@@ -78,12 +83,27 @@ def _measures(lines):
         and 0.8 < (above.y - below.y) / below.size < 2.5
     )
     leading = gaps[len(gaps) // 7] if gaps else 1.2
-    edges = defaultdict(lambda: [float("inf"), 0.0])
+    columns = defaultdict(list)
     for line in lines:
-        edge = edges[line.column]
-        edge[0], edge[1] = min(edge[0], line.left), max(edge[1], line.right)
+        columns[line.column].append(line)
+    edges = {
+        column: (
+            -_edge([-line.left for line in within if line.size == size] or [-line.left for line in within]),
+            _edge([line.right for line in within if line.size == size] or [line.right for line in within]),
+        )
+        for column, within in columns.items()
+    }
     from_right = sum(line.signs if line.is_rtl else -line.signs for line in lines)
-    return _Measures(size, leading, dict(edges), from_right > 0)
+    return _Measures(size, leading, edges, from_right > 0)
+
+
+def _edge(places):
+    """The farthest place that several lines reach; a header may stand out beyond the text."""
+    ordered = sorted(places, reverse=True)
+    for place, other in zip(ordered, ordered[_REACHING - 1 :], strict=False):
+        if place - other < _AT_EDGE:
+            return place
+    return ordered[0]
 
 
 def _without_notes(lines, measures):
@@ -97,22 +117,20 @@ def _without_notes(lines, measures):
         while first and run[first - 1].size <= _NOTE_SIZE * measures.size:
             first -= 1
         region = run[first:]
-        if not region or not (last or any(_mark(line, notes) for line in region)):
-            body += run
-            continue
         body += run[:first]
+        # The first lines of a page's footnotes may go on with the last one of the page before.
+        goes_on = bool(last) and region and region[0].page - last[-1].page <= 1 and not ends_with_pause(last[-1].text)
+        current = last if goes_on else None
         for line in region:
             if mark := _mark(line, notes):
                 line.text = line.text[_MARK.match(line.text).end() :]
-                last = [line]
+                current = last = [line]
                 if mark in notes:
                     unbound.append((mark, last))
                 else:
                     notes[mark] = last
-            elif last is not None:
-                last.append(line)
             else:
-                body.append(line)
+                (body if current is None else current).append(line)
     return body, notes, unbound
 
 
@@ -153,25 +171,29 @@ def _paragraphs(lines, measures):
 def _parts(paragraph, line, measures):
     """Whether a line begins a paragraph, after the lines of the one before."""
     above = paragraph[-1]
-    if abs(line.size - above.size) > _SAME_SIZE * above.size:
+    if line.is_row or above.is_row or abs(line.size - above.size) > _SAME_SIZE * above.size:
         return True
     is_below = (above.page, above.column) == (line.page, line.column) and above.y > line.y
     if is_below and above.y - line.y > _SPACED * measures.leading * line.size:
         return True
+    if _cut_word(above.text) and line.text[:1].islower():
+        return False
     has_ended = ends_with_pause(re.sub(r"<[^>]+>", "", above.text)) or bool(_AND.search(above.text))
+    # "29) and" is no label where a bracket is open: "(No.", "29) and ..."
+    is_labelled = bool(LABEL.match(line.text)) and above.text.count("(") <= above.text.count(")")
     room = measures.room(above)
     if is_below and len(paragraph) > 1:  # a paragraph may keep farther from the edge than others
         room = min(room, max(measures.room(above) - measures.room(other) for other in paragraph[-20:]))
     has_room = room > _first_word(line) + 0.5 * line.size
     if (above.is_bold and line.is_bold) or above.size >= _HEADING_SIZE * measures.size:
         left, right = measures.edges[above.column]
-        return has_ended or bool(LABEL.match(line.text)) or above.right - above.left < (right - left) / 2
+        return has_ended or is_labelled or above.right - above.left < (right - left) / 2
     if above.is_bold != line.is_bold and (has_room or has_ended):
         return True
     if has_room:
         return True
     is_indented = measures.start(line) - measures.start(above) > _INDENT * line.size
-    if LABEL.match(line.text) and has_ended:
+    if is_labelled and has_ended:
         return True
     if not is_below and has_ended:
         begins = line.text.lstrip('“"«(')[:1]
@@ -182,22 +204,23 @@ def _parts(paragraph, line, measures):
 
 def _first_word(line):
     """The width of a line's first word, in points; of Chinese, of two signs, since some may not begin a line."""
-    word = _FIRST_WORD.match(line.text)
+    shown = re.sub(r"</?sup>", "", line.text)
+    word = _FIRST_WORD.match(shown)
     if word and _CHINESE.match(word[0]):
         return 2 * line.size
-    text = re.sub(r"</?sup>", "", word[0] if word else line.text)
-    return (line.right - line.left) * min(len(text) / max(len(line.text), 1), 1)
+    return (line.right - line.left) * len(word[0] if word else shown) / max(len(shown), 1)
 
 
 class _Joiner:
     """Joins a paragraph's lines; words that a line's end cut are mended by what the document has elsewhere."""
 
     def __init__(self, texts):
-        inner = "\n".join(re.sub(r"[-\u00ad]$", "\n", text) for text in texts).casefold()
+        # Without the halves of words that a line's end cut, which would tell themselves to be words.
+        inner = re.sub(r"\w+[-\u00ad]\n\w+", "\n", "\n".join(texts).casefold())
         self._words = Counter(re.findall(r"\w+", inner))
         self._compounds = set(re.findall(r"\w+-\w+", inner))
         cut = sum(bool(_cut_word(text)) for text in texts)
-        self._is_hyphenated = cut > _HYPHENATED * len(texts)
+        self._is_hyphenated = cut >= _FEWEST_CUT and cut > _HYPHENATED * len(texts)
 
     def __call__(self, lines):
         texts = [lines[0].text]
@@ -207,7 +230,7 @@ class _Joiner:
             if (cut := _cut_word(before)) and (rest := re.match(r"\w+", text)):
                 if not self._keeps_hyphen(cut, rest[0], before):
                     texts[-1] = before[:-1]
-            elif not (is_chinese and _NO_SPACE.search(f"{before[-1:]}\n{text[:1]}")):
+            elif not _RANGE.search(end := f"{before[-2:]}\n{text[:1]}") and not (is_chinese and _NO_SPACE.search(end)):
                 texts[-1] += " "
             texts.append(text)
         return "".join(texts).replace("\u00ad", "")
@@ -220,8 +243,10 @@ class _Joiner:
             return True
         if before + after in self._words:
             return False
-        # Nothing tells: both halves are words, or the word processor of this text cuts no words.
-        return (before in self._words and after in self._words) or not self._is_hyphenated
+        # The halves of a compound are words, those of a word that was cut are not; else it is told by whether the word
+        # processor of this text cuts words at all.
+        halves = (half for half in (before, after) if len(half) >= _SHORTEST_HALF)
+        return any(half in self._words for half in halves) or not self._is_hyphenated
 
 
 def _cut_word(text):
@@ -229,10 +254,17 @@ def _cut_word(text):
     return _CUT_WORD.search(text[-_LONGEST_WORD:])
 
 
-def _mirrored(text):
-    """A text from the right, its brackets turned where the file has the picture and not the sign."""
-    for opening, closing in ("()", "[]", "«»"):
-        signs = re.findall(f"[{re.escape(opening + closing)}]", text)
-        if signs and signs[0] == closing and opening in signs:
-            text = text.translate(str.maketrans(opening + closing, closing + opening))
-    return text
+def _turn_brackets(lines):
+    """Turn the brackets of a text from the right, where the file has the picture and not the sign."""
+    for opening, closing in _BRACKETS:
+        turned = str.maketrans(opening + closing, closing + opening)
+        texts = [line.text for line in lines]
+        if _pairs(texts, closing, opening) > _pairs(texts, opening, closing):
+            for line in lines:
+                line.text = line.text.translate(turned)
+
+
+def _pairs(texts, opening, closing):
+    """The number of pairs of brackets in a line with little between them, as in a label."""
+    pair = re.compile(f"{re.escape(opening)}[^{re.escape(opening + closing)}]{{1,20}}{re.escape(closing)}")
+    return sum(len(pair.findall(text)) for text in texts)

@@ -35,7 +35,7 @@ _GONE = frozenset(
 )
 
 
-def text_of_word(data, name):
+def text_of_file(data, name):
     """The text of a .docx. Raises ParseError for what is damaged, encrypted, too large when unpacked, or empty."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -349,7 +349,10 @@ def _is_hidden(properties):
 
 
 def _is_raised(properties):
-    found = value_of(properties, "vertAlign")
+    """Whether a run is set above the line, by style or by so many halves of a point; None where nothing is said."""
+    found, position = value_of(properties, "vertAlign"), value_of(properties, "position")
+    if found is None and position is not None:
+        return not position.startswith("-") and position not in ("", "0")
     return None if found is None else found == "superscript"
 
 
