@@ -98,30 +98,32 @@ def _pairs(signs):
 def near_ones(items, earlier):
     """The Near of each of the `items`, in their order, and each earlier one that asks the same, the nearest first.
 
-    Only those in the same language are compared. The time it takes grows with the words that they share.
+    Only those in the same language are compared; where some say it in the same terms, those that do not are left out.
+    The time it takes grows with the words that they share.
     """
     found = []
     for language in {item.language for item in items}:
         new = [(place, item, words_of(item)) for place, item in enumerate(items) if item.language == language]
         old = [(item, words_of(item)) for item in earlier if item.language == language]
+        old = [(item, words) for item, words in old if len(words) >= FEWEST_WORDS]
         weight = _weights([words for *_rest, words in (*new, *old)])
+        whole = [_sum(words, weight) for _item, words in old]
         holding = defaultdict(list)
         for index, (_item, words) in enumerate(old):
             for word in words:
                 holding[word].append(index)
-        whole = [_sum(words, weight) for _item, words in old]
         for place, item, words in new:
-            if len(words) < FEWEST_WORDS:
-                continue
-            common, own = Counter(), _sum(words, weight)
-            for word in words:
-                for index in holding.get(word, ()):
+            common = Counter()
+            for word in words if len(words) >= FEWEST_WORDS else ():
+                for index in holding[word]:
                     common[index] += weight[word]
-            for index, shared in common.items():
-                share = 2 * shared / (own + whole[index])
-                if share >= NEAR and len(old[index][1]) >= FEWEST_WORDS:
-                    likeness, differences = compare(item, old[index][0], same_terms=share >= SAME_TERMS)
-                    found.append((place, -share, index, Near(item, old[index][0], likeness, differences)))
+            own = _sum(words, weight)
+            share = {index: 2 * shared / (own + whole[index]) for index, shared in common.items()}
+            best = max(share.values(), default=0)
+            for index, near in share.items():
+                if near >= (SAME_TERMS if best >= SAME_TERMS else NEAR):
+                    likeness, differences = compare(item, old[index][0], same_terms=near >= SAME_TERMS)
+                    found.append((place, -near, index, Near(item, old[index][0], likeness, differences)))
     return [near for *_order, near in sorted(found, key=lambda row: row[:3])]
 
 
