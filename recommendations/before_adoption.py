@@ -5,10 +5,8 @@ tell a document, a meeting, or an item on an agenda is data, in `data/before_ado
 """
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy
@@ -19,9 +17,8 @@ from recommendations.enums import AddresseeKind, MandateKind
 from recommendations.models import paragraph_reference
 from recommendations.parsing.lexicon import LANGUAGES, lexicon
 from recommendations.parsing.mandates import mandates as read_mandates
-from recommendations.renewals import Item, near_ones
+from recommendations.renewals import Item, near_ones, telling
 
-WORDS = Path(__file__).parent / "data" / "before_adoption.toml"
 # Of whom words such as "to report" make a document of the conference: what States submit is none.
 _WRITERS = {AddresseeKind.SECRETARIAT, AddresseeKind.BODY}
 
@@ -52,15 +49,15 @@ class Creation:
 
 @cache
 def _patterns(language):
-    """The compiled patterns of a language, by what they tell; a language without words has none."""
-    rows = dict(tomllib.loads(WORDS.read_text(encoding="utf-8")).get(language, {}))
-    parts = {name: rows.pop(name, "") for name in ("lead", "between")}
+    """The compiled patterns of a language, by what they tell."""
+    parts = {name: telling(language).get(name, "") for name in ("lead", "between")}
     return {
         name: tuple(
             re.compile(re.sub(r"\{(lead|between)\}", lambda match: parts[match[1]], pattern), re.IGNORECASE)
             for pattern in patterns
         )
-        for name, patterns in rows.items()
+        for name, patterns in telling(language).items()
+        if name not in ("lead", "between", "little")
     }
 
 

@@ -8,8 +8,11 @@ they mean.
 
 import math
 import re
+import tomllib
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
@@ -22,9 +25,10 @@ from recommendations.enums import DeadlineRule
 from recommendations.models import Deadline
 from recommendations.parsing.lexicon import lexicon
 
+WORDS = Path(__file__).parent / "data" / "before_adoption.toml"
 NEAR = 0.6  # share of the weight of both mandates' words that is common to them: from here on they ask the same
 SAME_TERMS = 0.85  # from here on the words differ in nothing that matters
-FEWEST_WORDS = 5  # "to implement them fully and effectively" does not tell what it asks
+FEWEST_WORDS = 4  # "to implement them fully and effectively" does not tell what it asks
 _STEM = 6  # letters that the forms of one word share in most languages: elaborate, elaboration
 _WORD = re.compile(r"[\u3400-\u9fff]{2,}|[^\W\d_]{3,}")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")  # words stand without spaces: pairs of signs are compared
@@ -79,13 +83,26 @@ class Near:
     differences: tuple[str, ...]
 
 
+@cache
+def telling(language):
+    """The language's table of the data file, whose head says what each row is; a language without words has none."""
+    return tomllib.loads(WORDS.read_text(encoding="utf-8")).get(language, {})
+
+
+@cache
+def _little(language):
+    return lexicon(language).stopwords | {fold(word) for word in telling(language).get("little", ())}
+
+
 def words_of(item):
     """{beginning of a word: the word as written}, in order, of what is asked; without the deadline's words."""
-    text = f"{item.words} {item.about}"
-    little = lexicon(item.language).stopwords
-    found = {}
+    return _words(f"{item.words} {item.about}", item.language)
+
+
+def _words(text, language):
+    little, found = _little(language), {}
     for said in _WORD.findall(text):
-        if said.casefold() not in little:
+        if said.casefold() not in little and fold(said) not in little:
             for part in _pairs(said) if _CHINESE.match(said) else (said,):
                 found.setdefault(fold(part)[:_STEM], part)
     return found
@@ -182,9 +199,10 @@ def _conditions(new, earlier):
 
 
 def _terms(new, earlier):
-    ours, theirs = words_of(new), words_of(earlier)
-    added = [word for stem, word in ours.items() if stem not in theirs]
-    dropped = [word for stem, word in theirs.items() if stem not in ours]
+    # What one says with its deadline and the other without is no change of terms.
+    ours, theirs = (_words(item.asked, item.language) for item in (new, earlier))
+    added = [word for stem, word in words_of(new).items() if stem not in theirs]
+    dropped = [word for stem, word in words_of(earlier).items() if stem not in ours]
     sentences = []
     if added:
         sentences.append(_("Words that are new: %(words)s.") % {"words": _listed(added)})
