@@ -108,7 +108,12 @@ def mandate_with_words():
         mandates()
         .select_related("confirmed_by")
         .prefetch_related(
-            "paragraph__texts", "paragraph__footnotes", "paragraph__citations__document", "supporting_units"
+            "paragraph__texts",
+            "paragraph__footnotes",
+            "paragraph__citations__document",
+            "paragraph__citations__decision",
+            "paragraph__citations__article__instrument",
+            "supporting_units",
         )
     )
 
