@@ -2,7 +2,7 @@
 
 import re
 
-from recommendations.enums import AddresseeKind, ParagraphKind, RelationKind
+from recommendations.enums import ParagraphKind, RelationKind
 from recommendations.models import (
     Addressee,
     Citation,
@@ -16,36 +16,16 @@ from recommendations.models import (
     mandate_slug,
 )
 from recommendations.services.deadlines import save_deadline
-from recommendations.services.decisions.placing import body_named, deadline_of
-
-# Which rule is likely to show a mandate fulfilled: the first row that fits is suggested, and an officer may choose
-# another. (normal verb or none, addressee kind or none, words of what is asked or none, rule)
-_SUGGESTED_RULES = [
-    ("endorses", None, None, "decision-adopted"),
-    (None, AddresseeKind.STATES, r"assistance|asistencia", "activities-reported"),
-    (
-        None,
-        AddresseeKind.SECRETARIAT,
-        r"\bconvoquer|\bconvene",
-        "coordination-meeting-held",
-    ),
-    (None, AddresseeKind.SECRETARIAT, r"\bsaisir|\bsoumettre|\bsubmit", "proposals-submitted"),
-    (None, AddresseeKind.SECRETARIAT, r"propositions|proposals", "proposals-prepared"),
-    (None, AddresseeKind.BODY, r"ordre du jour|agenda", "agenda-item-placed"),
-]
+from recommendations.services.decisions.suggesting import suggestion_of
 
 
-def write_paragraph(decision, order, parsed, language, placed, parent=None):
+def write_paragraph(decision, order, parsed, language, parent=None):
+    """A paragraph with its words, its footnotes and what it cites; its mandates come by `write_suggestions`."""
     paragraph = Paragraph.objects.create(
         decision=decision, kind=parsed.kind, label=parsed.label, parent=parent, order=order
     )
     write_words(paragraph, parsed, language)
-    endorses = any(mandate.verb_normal == "endorses" for mandate in parsed.mandates)
-    for cited in parsed.cites:
-        citation = Citation.objects.create(paragraph=paragraph, wording=cited[:200], **_known(cited, decision.body))
-        _relate(decision, citation, endorses, parsed.kind)
-    for number, mandate in enumerate(parsed.mandates, start=1):
-        write_mandate(paragraph, number, mandate, language, placed)
+    cite(paragraph, parsed)
     return paragraph
 
 
@@ -53,6 +33,18 @@ def write_words(paragraph, parsed, language):
     ParagraphText.objects.create(paragraph=paragraph, language=language, heading=parsed.heading[:500], text=parsed.text)
     for footnote in parsed.footnotes:
         Footnote.objects.create(paragraph=paragraph, language=language, marker=footnote.marker, text=footnote.text)
+
+
+def cite(paragraph, parsed):
+    """What the paragraph cites, linked where the portal knows it, with the relations that follow from it."""
+    decision = paragraph.decision
+    endorses = any(mandate.verb_normal == "endorses" for mandate in parsed.mandates)
+    for cited in parsed.cites:
+        citation, created = Citation.objects.get_or_create(
+            paragraph=paragraph, wording=cited[:200], defaults=_known(cited, decision.body)
+        )
+        if created:
+            _relate(decision, citation, endorses, parsed.kind)
 
 
 def _known(cited, body):
@@ -70,58 +62,36 @@ def _relate(decision, citation, endorses, paragraph_kind):
         Relation.objects.get_or_create(decision=decision, kind=RelationKind.RECALLS, to_decision=citation.decision)
 
 
-def write_mandate(paragraph, number, parsed, language, placed):
-    deadline = save_deadline(deadline_of(parsed.deadline, placed)) if parsed.deadline else None
+def write_suggestions(paragraph, parsed, language, placed):
+    for number, mandate in enumerate(parsed.mandates, start=1):
+        write_mandate(paragraph, number, suggestion_of(mandate, placed), language)
+
+
+def write_mandate(paragraph, number, suggestion, language):
+    """A mandate as the parser suggests it, under the number of its paragraph."""
     mandate = Mandate(
         paragraph=paragraph,
         number=number,
         slug=mandate_slug(paragraph, number),
-        verb=parsed.verb[:100],
-        verb_normal=parsed.verb_normal,
-        asked=parsed.asked,
         language=language,
-        kind=parsed.kind,
-        condition=parsed.condition[:300],
-        deadline=deadline,
-        fulfilment_rule=_suggested_rule(parsed),
-        unsure="\n".join(parsed.unsure),
-        spans=_spans(parsed),
+        deadline=save_deadline(suggestion.deadline) if suggestion.deadline else None,
+        **suggestion.columns,
     )
     mandate.full_clean()
     mandate.save()
-    wordings = {}
-    for addressee in parsed.addressees:
-        body = None
-        if addressee.kind == AddresseeKind.BODY:
-            body = body_named(addressee.wording, placed)
-        wordings.setdefault((addressee.kind, body), []).append(addressee.wording)
-    for (kind, body), words in wordings.items():
-        Addressee.objects.create(mandate=mandate, kind=kind, body=body, wording=", ".join(words)[:200])
+    write_addressees(mandate, suggestion)
+    return mandate
 
 
-def _spans(parsed):
-    """Where in the paragraph's text the suggestion stands, as `Mandate.spans` keeps it."""
-    spans = {
-        "verb": parsed.verb_span,
-        "asked": (parsed.start, parsed.end),
-        "deadline": parsed.deadline.span if parsed.deadline else None,
-        "condition": parsed.condition_span,
-        "addressees": [list(addressee.span) for addressee in parsed.addressees if addressee.span],
-    }
-    return {name: list(span) for name, span in spans.items() if span}
-
-
-def _suggested_rule(parsed):
-    kinds = {addressee.kind for addressee in parsed.addressees}
-    for verb, kind, words, rule in _SUGGESTED_RULES:
-        fits = (
-            verb in (None, parsed.verb_normal)
-            and (kind is None or kind in kinds)
-            and (words is None or re.search(words, parsed.asked, re.IGNORECASE))
-        )
-        if fits:
-            return rule
-    return ""
+def write_addressees(mandate, suggestion):
+    """The addressees as suggested: those that are there stay the rows they are."""
+    there = {(row.kind, row.body_id): row for row in mandate.addressees.all()}
+    for kind, body, wording in suggestion.addressees:
+        row = there.pop((kind, body.pk if body else None), None) or Addressee(mandate=mandate, kind=kind, body=body)
+        row.wording = wording
+        row.save()
+    for row in there.values():
+        row.delete()
 
 
 def link_earlier(decision):
