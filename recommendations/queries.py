@@ -14,6 +14,7 @@ from recommendations.models import (
     Body,
     Decision,
     Document,
+    ImportDraft,
     Instrument,
     InstrumentStatus,
     Mandate,
@@ -165,6 +166,11 @@ def sessions():
 
 def bodies():
     return Body.objects.all()
+
+
+def import_drafts_of(user):
+    """The files that the person looks at before importing them; nobody sees those of others."""
+    return ImportDraft.objects.filter(created_by=user)
 
 
 def documents():

@@ -29,6 +29,7 @@ LEVELS = [
         "rules",
         "queries",
         "deadlines",
+        "alignment",
         "highlights",
         "renewals",
         "before_adoption",

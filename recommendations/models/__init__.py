@@ -14,6 +14,7 @@ from recommendations.models.decisions import (
     mandate_slug,
     paragraph_reference,
 )
+from recommendations.models.imports import ImportDraft
 from recommendations.models.reference import (
     Article,
     Body,
@@ -40,6 +41,7 @@ __all__ = [
     "Document",
     "DocumentVersion",
     "Footnote",
+    "ImportDraft",
     "Instrument",
     "InstrumentStatus",
     "Mandate",

@@ -188,6 +188,12 @@ class Paragraph(models.Model):
         return f"{self.kind}-{self.order}"
 
     @property
+    def own_words(self):
+        """The version in the decision's own language (a ParagraphText), or None; prefetch `texts`."""
+        language = self.decision.original_language
+        return next((text for text in self.texts.all() if text.language == language), None)
+
+    @property
     def text(self):
         """The reader's version (a ParagraphText), or None; prefetch `texts`."""
         return in_readers_language(self.texts.all(), self.decision.original_language)

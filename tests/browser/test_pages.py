@@ -1,5 +1,7 @@
 """Every page, at a desktop's and a telephone's width, in two directions: axe finds nothing, nothing overflows."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import expect
 
@@ -15,6 +17,7 @@ PUBLIC = [
     "/",
     "/decisions/",
     "/decisions/3-4/",
+    "/decisions/3-4/languages/",
     "/mandates/",
     "/mandates/?decision=3-4&addressee=secretariat",
     "/mandates/?q=nothing-like-this",
@@ -93,6 +96,25 @@ def test_pages_of_the_secretariat(open_page, width):
     sign_in(page, "officer@example.org")
     action = Action.objects.first()
     read(page, [*OFFICERS, f"/actions/{action.pk}/", f"/actions/{action.pk}/edit/"])
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_page_of_an_import_as_new_corrected_and_translated(open_page, width):
+    """Decision 3/4 is there in French: its file with other words, its text in English, and two new ones."""
+    page = open_page(width=width)
+    sign_in(page, "officer@example.org")
+    french = Path("recommendations/data/decision-3-4.fr.md").read_text(encoding="utf-8").replace("Fait siennes", "Note")
+    english = "Decision 3/4\n\nThe Conference of the Parties,\n\n(a) Endorses the recommendations of the working group on its work;\n"
+    two = "\n\n".join(english.replace("3/4", number) for number in ("3/7", "3/8"))
+    for text, sign in ((french, "del"), (english, "select[name^=partner]"), (two, "input[name=include_1]")):
+        page.goto("/decisions/import/")
+        page.set_input_files("input[type=file]", {"name": "text.md", "mimeType": "text/plain", "buffer": text.encode()})
+        page.get_by_role("button", name="Look at what it holds").click()
+        page.select_option("#id_session", "COP-3")
+        page.get_by_role("button", name="Show anew").click()
+        expect(page.locator(sign).first).to_be_attached()
+        assert_accessible(page)
+        assert_fits(page)
 
 
 @pytest.mark.parametrize("width", [1280, 390])

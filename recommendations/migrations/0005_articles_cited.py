@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("recommendations", "0003_annexes_and_headings"),
+        ("recommendations", "0004_import_drafts"),
     ]
 
     operations = [
