@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from recommendations import queries
 from recommendations.deadlines import explain, resolve
 from recommendations.enums import AddresseeKind, MandateKind
-from recommendations.models import paragraph_reference
+from recommendations.models import Addressee, paragraph_reference
 from recommendations.parsing.lexicon import LANGUAGES, lexicon
 from recommendations.parsing.mandates import mandates as read_mandates
 from recommendations.renewals import Item, near_ones, telling
@@ -109,34 +109,31 @@ def _stored_item(mandate, language, titles, *, asked=None, phrase=None):
     )
 
 
-def items_of_parsed(parsed, *, number, deadline_of, body_of):
+def items_of_suggestions(parsed, number, rows):
     """The Items of a parsed decision's operational mandates, with the references that an import would give them.
 
-    `deadline_of` gives the unsaved Deadline of a ParsedDeadline; `body_of` the Body that an addressee's words mean, or
-    None.
+    `rows` are (ParsedParagraph, suggestions) pairs; a suggestion has the columns of a mandate, its unsaved deadline or
+    None, and its addressees as (kind, body or None, wording): see `services.decisions.suggesting`.
     """
-
-    def name(addressee):
-        body = body_of(addressee.wording) if addressee.kind == AddresseeKind.BODY else None
-        return addressee.kind, str(body) if body else str(AddresseeKind(addressee.kind).label)
-
     return [
         _item(
             reference=f"{paragraph_reference(number, paragraph.label)}-{position}",
             language=parsed.language,
-            verb=mandate.verb,
-            verb_normal=mandate.verb_normal,
-            asked=mandate.asked,
-            phrase=mandate.deadline.phrase if mandate.deadline else "",
+            verb=suggestion.columns["verb"],
+            verb_normal=suggestion.columns["verb_normal"],
+            asked=suggestion.columns["asked"],
+            phrase=suggestion.deadline.phrase if suggestion.deadline else "",
             title=parsed.title,
-            addressees=tuple(dict.fromkeys(name(addressee) for addressee in mandate.addressees)),
-            deadline=deadline_of(mandate.deadline) if mandate.deadline else None,
-            condition=mandate.condition,
+            addressees=tuple(
+                (kind, str(Addressee(kind=kind, body=body))) for kind, body, _wording in suggestion.addressees
+            ),
+            deadline=suggestion.deadline,
+            condition=suggestion.columns["condition"],
             paragraph=paragraph_reference(number, paragraph.label),
         )
-        for paragraph in parsed.paragraphs
-        for position, mandate in enumerate(paragraph.mandates, start=1)
-        if mandate.kind == MandateKind.OPERATIONAL
+        for paragraph, suggestions in rows
+        for position, suggestion in enumerate(suggestions, start=1)
+        if suggestion.columns["kind"] == MandateKind.OPERATIONAL
     ]
 
 
@@ -206,8 +203,8 @@ def _same_work(last, one):
 def before_adoption(items, session, decision=None):
     """What a draft of the session would do, as plain values for `recommendations/_before_adoption.html`.
 
-    `items` come from `items_of_decision` or `items_of_parsed`; `decision` is the draft itself where it is stored, whose
-    mandates are none of the earlier ones. A fixed number of queries, however many mandates are open.
+    `items` come from `items_of_decision` or `items_of_suggestions`; `decision` is the draft itself where it is stored,
+    whose mandates are none of the earlier ones. A fixed number of queries, however many mandates are open.
     """
     languages = sorted({item.language for item in items})
     open_ones = [earlier_items(mandate, languages) for mandate in queries.open_mandates(session, decision)]

@@ -7,12 +7,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from recommendations.before_adoption import before_adoption, items_of_decision, items_of_parsed, what_is_made
+from recommendations.before_adoption import before_adoption, items_of_decision, items_of_suggestions, what_is_made
 from recommendations.models import Assessment, Deadline, DecisionTitle, Mandate, Paragraph
 from recommendations.parsing import parse
 from recommendations.queries import open_mandates, paragraphs_of
 from recommendations.renewals import Item
-from recommendations.services.decisions import import_decision, place
+from recommendations.services.decisions import import_decision, place, suggestion_of
 from tests.factories.recommendations import (
     AddresseeFactory,
     AssessmentFactory,
@@ -120,15 +120,12 @@ def test_which_open_mandates_the_draft_touches(draft):
 
 def test_a_text_that_is_only_parsed_gives_the_same(draft, earlier):
     parsed = parse(DRAFT, language="en")
-    stored = {mandate.reference: mandate.deadline for mandate in Mandate.objects.filter(paragraph__decision=draft)}
-    deadlines = iter([deadline for deadline in stored.values() if deadline])
-    group = working_group_meeting().body
-    items = items_of_parsed(
-        parsed,
-        number="4/2",
-        deadline_of=lambda _parsed: next(deadlines),
-        body_of=lambda wording: group if "Technical" in wording else None,
-    )
+    placed = place(parsed, session="COP-4", number="4/2")
+    rows = [
+        (paragraph, [suggestion_of(mandate, placed) for mandate in paragraph.mandates])
+        for paragraph in parsed.paragraphs
+    ]
+    items = items_of_suggestions(parsed, "4/2", rows)
     from_text, from_rows = before_adoption(items, draft.session), of_decision(draft)
     assert made(from_text) == made(from_rows)
     assert [(near.likeness, near.earlier, near.differences) for near in from_text["near"]] == [
