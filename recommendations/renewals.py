@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django.db.models import TextChoices
@@ -100,12 +100,19 @@ def words_of(item):
 
 
 def _words(text, language):
-    little, found = _little(language), {}
+    found = {}
     for said in _WORD.findall(text):
-        if said.casefold() not in little and fold(said) not in little:
-            for part in _pairs(said) if _CHINESE.match(said) else (said,):
-                found.setdefault(fold(part)[:_STEM], part)
+        for stem, part in _parts(said, language):
+            found.setdefault(stem, part)
     return found
+
+
+@lru_cache(maxsize=50_000)  # the same words come again and again
+def _parts(said, language):
+    """(beginning, as written) of a word, or of each pair of Chinese signs; none of a word that says little."""
+    if said.casefold() in _little(language) or fold(said) in _little(language):
+        return ()
+    return tuple((fold(part)[:_STEM], part) for part in (_pairs(said) if _CHINESE.match(said) else (said,)))
 
 
 def _pairs(signs):
