@@ -3,15 +3,18 @@
 import pytest
 
 from recommendations.articles import instruments_cited, known_article
-from recommendations.models import Article
+from recommendations.models import Article, Citation
+from recommendations.parsing import parse
 from recommendations.parsing.citations import citations
 from recommendations.parsing.lexicon import lexicon
+from recommendations.services.decisions import Choices, import_decision, place
 from tests.factories.recommendations import (
     BodyFactory,
     DecisionFactory,
     InstrumentFactory,
     MandateFactory,
     ParagraphTextFactory,
+    SessionFactory,
 )
 
 CITED = [
@@ -137,3 +140,32 @@ def test_the_mandate_s_page_names_the_article_and_links_the_decision(articles, c
     )
     assert '<a href="/decisions/2-6/"><bdi>Decision 2/6</bdi></a>' in page
     assert "<bdi>article 99</bdi>" in page
+
+
+TEXT = """# Cooperation
+
+The Conference of the Parties,
+
+Recalling article 30 of the Convention,
+
+(a) Invites States parties to apply article 30 of the Firearms Protocol;
+
+(b) Requests the Secretariat to report.
+"""
+
+
+def test_an_import_links_the_articles_and_a_corrected_text_links_them_anew(articles):
+    SessionFactory()
+
+    def cited(text):
+        parsed = parse(text, language="en")
+        placed = place(parsed, session="COP-3", number="3/9")
+        import_decision(parsed=parsed, placed=placed, by="import_decision", choices=Choices())
+        return list(Citation.objects.order_by("paragraph__order").values_list("wording", "article"))
+
+    convention, protocol = (article.pk for article in articles)
+    assert cited(TEXT) == [("article 30", convention), ("article 30", protocol)]
+    corrected = TEXT.replace("article 30 of the Firearms Protocol", "article 30 of the Convention")
+    assert cited(corrected) == [("article 30", convention), ("article 30", convention)]
+    open_now = TEXT.replace("article 30 of the Firearms Protocol", "article 30 of the Charter")
+    assert cited(open_now) == [("article 30", convention), ("article 30", None)]
