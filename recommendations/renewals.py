@@ -74,13 +74,24 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Difference:
+    """What differs: a sentence in the reader's language, and `quoted` words in that of the mandates, which end it."""
+
+    sentence: str
+    quoted: str = ""
+
+    def __str__(self):
+        return f"{self.sentence} {self.quoted}".rstrip()
+
+
+@dataclass(frozen=True)
 class Near:
     """An open mandate of an earlier decision that asks what `new` asks, what that does to it, and what differs."""
 
     new: Item
     earlier: Item
     likeness: Likeness
-    differences: tuple[str, ...]
+    differences: tuple[Difference, ...]
 
 
 @cache
@@ -162,19 +173,18 @@ def _sum(words, weight):
 
 
 def compare(new, earlier, *, same_terms):
-    """(Likeness, sentences on what differs) of two that ask the same.
+    """(Likeness, Differences) of two that ask the same.
 
     Nothing but a later day: renewed. Nothing at all: a duplicate, unless the new words say themselves that they renew.
     Anything else changes it.
     """
     changes = [
-        *_addressees(new, earlier),
-        *_verbs(new, earlier),
+        *map(Difference, [*_addressees(new, earlier), *_verbs(new, earlier)]),
         *_conditions(new, earlier),
         *([] if same_terms else _terms(new, earlier)),
     ]
     is_later, deadline = _deadlines(new, earlier)
-    differences = tuple(changes + deadline)
+    differences = (*changes, *map(Difference, deadline))
     if changes or (deadline and not is_later):
         return Likeness.CHANGES, differences
     return (Likeness.RENEWS if is_later or new.says_again else Likeness.DUPLICATES), differences
@@ -201,8 +211,8 @@ def _conditions(new, earlier):
     if fold(new.condition) == fold(earlier.condition):
         return []
     if not new.condition:
-        return [_("It drops the condition “%(earlier)s”.") % {"earlier": earlier.condition}]
-    return [_("It is under the condition “%(new)s”.") % {"new": new.condition}]
+        return [Difference(_("It drops the condition:"), earlier.condition)]
+    return [Difference(_("It is under the condition:"), new.condition)]
 
 
 def _terms(new, earlier):
@@ -210,12 +220,8 @@ def _terms(new, earlier):
     ours, theirs = (_words(item.asked, item.language) for item in (new, earlier))
     added = [word for stem, word in words_of(new).items() if stem not in theirs]
     dropped = [word for stem, word in words_of(earlier).items() if stem not in ours]
-    sentences = []
-    if added:
-        sentences.append(_("Words that are new: %(words)s.") % {"words": _listed(added)})
-    if dropped:
-        sentences.append(_("Words that are left out: %(words)s.") % {"words": _listed(dropped)})
-    return sentences
+    found = [(_("Words that are new:"), added), (_("Words that are left out:"), dropped)]
+    return [Difference(sentence, _listed(words)) for sentence, words in found if words]
 
 
 def _listed(words, most=12):
