@@ -1,10 +1,12 @@
-"""The mark of an assessment, whose label a list has no row for."""
+"""Marks of assessments and of paragraphs that are no rows."""
 
 from django import template
 
 from recommendations.enums import AssessmentStatus
+from recommendations.models import label_mark
 
 register = template.Library()
+register.filter("mark", label_mark)
 
 
 @register.inclusion_tag("includes/status.html")
