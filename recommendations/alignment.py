@@ -78,12 +78,19 @@ def changes(old, new):
         return [Change("kept", old)] if old else []
     if len(before) + len(after) > _WORDS_COMPARED:
         return [Change("deleted", old), Change("inserted", new)]
-    found = []
+    found, deleted, inserted = [], "", ""
     for kind, a, b, c, d in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if kind == "equal":
-            found.append(Change("kept", "".join(before[a:b])))
+        old_words, new_words = "".join(before[a:b]), "".join(after[c:d])
+        if kind != "equal" or (old_words.isspace() and (deleted or inserted)):
+            # Blanks between changed words change with them, so that the words stand together.
+            deleted, inserted = deleted + old_words, inserted + new_words
             continue
-        for name, words in (("deleted", before[a:b]), ("inserted", after[c:d])):
-            if words:
-                found.append(Change(name, "".join(words)))
-    return found
+        found += [*_replaced(deleted, inserted), Change("kept", old_words)]
+        deleted = inserted = ""
+    return [*found, *_replaced(deleted, inserted)]
+
+
+def _replaced(deleted, inserted):
+    if deleted.isspace() and deleted == inserted:
+        return [Change("kept", deleted)]
+    return [Change(kind, words) for kind, words in (("deleted", deleted), ("inserted", inserted)) if words]

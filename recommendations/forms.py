@@ -52,6 +52,8 @@ class PlacingForm(forms.Form):
             )
             if several:
                 self.fields[f"include_{place}"] = forms.BooleanField(label=_("Import it"), required=False)
+        if not several:
+            self.order_fields(["session", "number_0"])
 
     def value(self, name):
         """What stands in a field now, as text."""

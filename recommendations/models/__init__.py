@@ -11,6 +11,7 @@ from recommendations.models.decisions import (
     Paragraph,
     ParagraphText,
     Relation,
+    label_mark,
     mandate_slug,
     paragraph_reference,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "Recommendation",
     "Relation",
     "Session",
+    "label_mark",
     "mandate_slug",
     "paragraph_reference",
 ]

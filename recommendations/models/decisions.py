@@ -36,6 +36,13 @@ def paragraph_reference(number, label):
     return f"{number}, {label}" if label[:1].isdigit() else f"{number}({label})"
 
 
+def label_mark(label):
+    """A label as it stands before a text: (c), 4., and of 4(a) its last part (a); empty where there is none."""
+    if not label:
+        return ""
+    return f"{label}." if label.isdigit() else f"({label.rpartition('(')[2].rstrip(')')})"
+
+
 def mandate_slug(paragraph, number):
     """The address of a paragraph's mandate with a number: 3-4-c-1."""
     return slugify(f"{paragraph.decision.slug}-{paragraph.anchor}-{number}")
@@ -165,12 +172,8 @@ class Paragraph(models.Model):
 
     @property
     def mark(self):
-        """The label as it stands before the text: (c), 4., and of 4(a) its last part (a); empty where there is none."""
-        if not self.label:
-            return ""
-        if self.label.isdigit():
-            return f"{self.label}."
-        return f"({self.label.rpartition('(')[2].rstrip(')')})"
+        """The label as it stands before the text; see `label_mark`."""
+        return label_mark(self.label)
 
     @property
     def depth(self):

@@ -1,10 +1,12 @@
-"""The marks of an assessment, and of what a draft would do to a mandate."""
+"""Marks of assessments, of what a draft would do to a mandate, and of paragraphs that are no rows."""
 
 from django import template
 
 from recommendations.enums import AssessmentStatus
+from recommendations.models import label_mark
 
 register = template.Library()
+register.filter("mark", label_mark)
 
 
 @register.inclusion_tag("includes/status.html")

@@ -105,7 +105,8 @@ def test_the_page_of_an_import_as_new_corrected_and_translated(open_page, width)
     page = open_page(width=width)
     sign_in(page, "officer@example.org")
     french = Path("recommendations/data/decision-3-4.fr.md").read_text(encoding="utf-8").replace("Fait siennes", "Note")
-    english = "Decision 3/4\n\nThe Conference of the Parties,\n\n(a) Endorses the recommendations of the working group on its work;\n"
+    asked = "(a) Endorses the recommendations of the working group on its work;"
+    english = f"Decision 3/4\n\nThe Conference of the Parties,\n\n{asked}\n"
     two = "\n\n".join(english.replace("3/4", number) for number in ("3/7", "3/8"))
     for text, sign in ((french, "del"), (english, "select[name^=partner]"), (two, "input[name=include_1]")):
         page.goto("/decisions/import/")

@@ -281,8 +281,8 @@ def test_the_page_shows_each_difference_and_takes_what_is_ticked(decision, offic
     page = client.get(address)
     [offer] = page.context["offers"]
     assert offer.outcome == "correction"
-    assert '<del><span class="visually-hidden">deleted: </span>study</del>' in page.text
-    assert '<ins><span class="visually-hidden">inserted: </span>studies</ins>' in page.text
+    assert '<del><span class="visually-hidden">deleted: </span>a study</del>' in page.text
+    assert '<ins><span class="visually-hidden">inserted: </span>two studies</ins>' in page.text
     assert f'value="m{study.pk}">' in page.text  # not ticked
     chosen = [*offer.chosen, f"m{study.pk}"]
     response = client.post(address, PLACED | {"take_0": chosen, "seen_0": offer.seen, "import": "1"})

@@ -33,7 +33,7 @@ class MandateChange:
     key: str
     mandate: Mandate | None
     suggestion: Suggestion | None
-    parts: tuple[tuple[str, str, str], ...] = ()  # (name, before, after) of what differs
+    parts: tuple[tuple[str, bool, tuple[Change, ...]], ...] = ()  # (name, whether in the text's language, its words)
     is_taken: bool = True
     may_choose: bool = True
     hanging: tuple[str, ...] = ()
@@ -207,14 +207,16 @@ def _change_of(mandate, suggested, key, placed):
         return MandateChange(key, None, suggestion)
     said = {name: (getattr(mandate, name), suggestion.columns[name]) for name in ("verb", "asked", "kind", "condition")}
     parts = [
-        (_("verb"), *said["verb"]),
-        (_("what is asked"), *said["asked"]),
-        (_("kind"), *(str(MandateKind(kind).label) for kind in said["kind"])),
-        (_("condition"), *said["condition"]),
-        (_("addressees"), ", ".join(sorted(str(row) for row in mandate.addressees.all())), suggestion.addressed),
-        (_("deadline"), *(row.deadline.phrase if row.deadline else "" for row in (mandate, suggestion))),
+        (_("verb"), True, *said["verb"]),
+        (_("what is asked"), True, *said["asked"]),
+        (_("kind"), False, *(str(MandateKind(kind).label) for kind in said["kind"])),
+        (_("condition"), True, *said["condition"]),
+        (_("addressees"), False, ", ".join(sorted(str(row) for row in mandate.addressees.all())), suggestion.addressed),
+        (_("deadline"), True, *(row.deadline.phrase if row.deadline else "" for row in (mandate, suggestion))),
     ]
-    differing = tuple(part for part in parts if part[1] != part[2])
+    differing = tuple(
+        (name, is_text, tuple(changes(before, after))) for name, is_text, before, after in parts if before != after
+    )
     return MandateChange(key, mandate, suggestion, differing, is_taken=not is_set(mandate))
 
 
