@@ -20,7 +20,7 @@ from recommendations.enums import (
     ParagraphKind,
     RelationKind,
 )
-from recommendations.models.reference import Body, Document, PriorityArea, Recommendation, Session
+from recommendations.models.reference import Article, Body, Document, PriorityArea, Recommendation, Session
 from recommendations.models.work import Deadline
 
 
@@ -245,6 +245,7 @@ class Citation(models.Model):
     wording = models.CharField(gettext_lazy("as written"), max_length=200)
     document = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="citations")
     decision = models.ForeignKey(Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="cited_by")
+    article = models.ForeignKey(Article, null=True, blank=True, on_delete=models.PROTECT, related_name="citations")
 
     class Meta:
         verbose_name = gettext_lazy("citation")

@@ -10,7 +10,8 @@ from cop_portal.common.models import LANGUAGE_CHOICES
 from cop_portal.common.views import PortalListView, get_or_404
 from cop_portal.history.queries import changes_of
 from recommendations import akn, filters, queries, rules
-from recommendations.enums import ParagraphKind
+from recommendations.before_adoption import before_adoption, items_of_decision
+from recommendations.enums import DecisionStatus, ParagraphKind
 from recommendations.fulfilment import evidence_of
 from recommendations.linked_data import linked_data
 
@@ -44,6 +45,10 @@ def decision_detail(request, slug):
     for mandate in mandates:
         mandate.evidence = evidence[mandate.pk]
     relations, languages = queries.relations_of(decision), queries.languages_of(paragraphs)
+    internal = bool(rules.can_read_internal(request.user))
+    before = None
+    if decision.status == DecisionStatus.DRAFT and internal:
+        before = before_adoption(items_of_decision(decision, paragraphs), decision.session, decision)
     text_languages = [(code, name) for code, name in LANGUAGE_CHOICES if code in languages]
     context = {
         "decision": decision,
@@ -54,7 +59,8 @@ def decision_detail(request, slug):
         "related_from": decision.related_from.select_related("decision"),
         "unconfirmed": sum(mandate.confirmed_by_id is None for mandate in mandates),
         "total": len(mandates),
-        "changes": changes_of(decision, internal=bool(rules.can_read_internal(request.user))),
+        "changes": changes_of(decision, internal=internal),
+        "before": before,
         "text_languages": text_languages,
         "text_in": ", ".join(str(name) for _code, name in text_languages),
         "linked_data": linked_data(decision, relations, languages),

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from playwright.sync_api import expect
 
 from assistance.models import Activity
@@ -116,6 +117,38 @@ def test_the_page_of_an_import_as_new_corrected_and_translated(open_page, width)
         expect(page.locator(sign).first).to_be_attached()
         assert_accessible(page)
         assert_fits(page)
+
+
+DRAFT = """# Assistance technique
+
+La Conférence des Parties, rappelant sa décision 3/4:
+
+(a) Prie les États parties de s'appuyer sur ces recommandations pour concevoir et exécuter des activités d'assistance
+technique aux fins de l'application de la Convention et des Protocoles s'y rapportant;
+
+(b) Prie le secrétariat d'établir un guide des lois types, comme le prévoit l'article 30 de la Convention, et d'en
+saisir la Conférence à sa cinquième session.
+"""
+
+
+@pytest.mark.parametrize(("width", "language"), [(1280, "en"), (390, "ar")])
+def test_the_page_of_a_draft_before_its_adoption(open_page, tmp_path, width, language):
+    file = tmp_path / "draft.md"
+    file.write_text(DRAFT, encoding="utf-8")
+    page = open_page(width=width)
+    call_command("import_decision", str(file), session="COP-4", number="4/7", verbosity=0)
+    sign_in(page, "officer@example.org")
+    if language == "ar":
+        page.get_by_role("button", name="العربيّة").click()
+    page.goto("/decisions/4-7/")
+    before = page.locator("#before-adoption").locator("..")
+    expect(before.locator("a[href='/mandates/3-4-b-1/']")).to_be_visible()
+    assert_accessible(page)
+    assert_fits(page)
+    page.goto("/mandates/4-7-b-1/")
+    expect(page.get_by_text("Other measures: implementation of the Convention")).to_be_visible()
+    assert_accessible(page)
+    assert_fits(page)
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -166,7 +166,7 @@ def _rewrite(paragraph, row, language, by):
     write_words(paragraph, row.parsed, language)
     if not paragraph.texts.exclude(language=language).exists():
         Citation.objects.filter(paragraph=paragraph).exclude(wording__in=row.parsed.cites).delete()
-    cite(paragraph, row.parsed)
+    cite(paragraph, row.parsed, language)
 
 
 def _write_change(paragraph, change, is_taken, language, by):

@@ -2,6 +2,7 @@
 
 import re
 
+from recommendations.articles import known_article
 from recommendations.enums import ParagraphKind, RelationKind
 from recommendations.models import (
     Addressee,
@@ -25,7 +26,7 @@ def write_paragraph(decision, order, parsed, language, parent=None):
         decision=decision, kind=parsed.kind, label=parsed.label, parent=parent, order=order
     )
     write_words(paragraph, parsed, language)
-    cite(paragraph, parsed)
+    cite(paragraph, parsed, language)
     return paragraph
 
 
@@ -35,22 +36,24 @@ def write_words(paragraph, parsed, language):
         Footnote.objects.create(paragraph=paragraph, language=language, marker=footnote.marker, text=footnote.text)
 
 
-def cite(paragraph, parsed):
+def cite(paragraph, parsed, language):
     """What the paragraph cites, linked where the portal knows it, with the relations that follow from it."""
+    text = "; ".join([parsed.text, *(footnote.text for footnote in parsed.footnotes)])
     decision = paragraph.decision
     endorses = any(mandate.verb_normal == "endorses" for mandate in parsed.mandates)
     for cited in parsed.cites:
-        citation, created = Citation.objects.get_or_create(
-            paragraph=paragraph, wording=cited[:200], defaults=_known(cited, decision.body)
-        )
+        known = _known(cited, decision.body, text, language)
+        citation, created = Citation.objects.update_or_create(paragraph=paragraph, wording=cited[:200], defaults=known)
         if created:
             _relate(decision, citation, endorses, parsed.kind)
 
 
-def _known(cited, body):
-    """The document or the decision that a citation names, where the portal has it."""
+def _known(cited, body, text, language):
+    """The document, the decision or the article that a citation in a text names, where the portal has it."""
     if act := re.fullmatch(r"(decision|resolution) (\S+)", cited):
         return {"decision": Decision.objects.filter(body=body, kind=act[1], number=act[2]).first()}
+    if cited.startswith("article "):
+        return {"article": known_article(cited, body, text, language)}
     return {"document": Document.objects.filter(symbol=cited).first()}
 
 
