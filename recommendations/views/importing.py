@@ -16,6 +16,7 @@ from cop_portal.common.models import LANGUAGE_CHOICES
 from cop_portal.common.verdicts import require
 from cop_portal.common.views import PortalFormMixin, add_error, get_or_404
 from recommendations import forms, queries, rules
+from recommendations.before_adoption import before_adoption, items_of_suggestions
 from recommendations.enums import ParagraphKind
 from recommendations.models import Paragraph
 from recommendations.parsing import ParsedDecision, ParseError, parse_all_file
@@ -68,6 +69,7 @@ class Offer:
     joining: object = None
     chosen: frozenset = frozenset()  # keys of the comparison that are ticked
     paragraphs: list = field(default_factory=list)  # of a new decision
+    before: dict | None = None  # of a new draft: what it would do if it were adopted
 
     @property
     def outcome(self):
@@ -191,6 +193,10 @@ def _place(offer, form, data):
     if offer.stored is None:
         read = [*offer.parsed.preamble, *offer.parsed.paragraphs]
         offer.paragraphs = [_shown(paragraph, offer.placed) for paragraph in read]
+        if day is None:
+            rows = [(paragraph["parsed"], paragraph["suggestions"]) for paragraph in offer.paragraphs]
+            items = items_of_suggestions(offer.parsed, offer.placed.number, rows)
+            offer.before = before_adoption(items, offer.placed.session)
     elif offer.stored.original_language == offer.parsed.language:
         offer.comparison = services.compare(offer.stored, offer.parsed, offer.placed)
         offer.chosen = offer.comparison.keys

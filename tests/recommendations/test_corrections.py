@@ -137,7 +137,7 @@ def test_a_confirmed_mandate_takes_the_new_only_where_a_person_chose_so(decision
         second_officer,
     )
     assert study.deadline.session.code == "COP-4"
-    changed = Change.objects.filter(event="corrected").exclude(field="").values_list("field", "old")
+    changed = Change.objects.filter(event="edited", field__in=["asked", "deadline"]).values_list("field", "old")
     assert dict(changed) == {"asked": "to prepare a study of needs", "deadline": ""}
 
 

@@ -295,6 +295,28 @@ def test_page_shows_what_a_file_holds_and_imports_it_when_told(sessions, officer
     assert not ImportDraft.objects.exists()
 
 
+def test_a_draft_shows_what_it_would_do_before_it_is_imported(decision, officer, client_of):
+    client = client_of(officer)
+    draft = (
+        "Projet de décision 4/9\n\nLa Conférence des Parties,\n\n1. Prie le secrétariat d'élaborer des propositions "
+        "d'activités d'assistance technique propres à répondre aux besoins identifiés par le groupe de travail dans "
+        "les domaines prioritaires définis dans ses recommandations avant sa cinquième session."
+    )
+    upload(client, draft.encode())
+    address = ImportDraft.objects.get().get_absolute_url()
+    client.post(address, PLACED | {"session": "COP-4", "number_0": "4/9", "look": "1"})
+    page = client.get(address)
+    [offer] = page.context["offers"]
+    assert [(near.new.reference, near.likeness, near.earlier.reference) for near in offer.before["near"]] == [
+        ("4/9, 1-1", "changes", "3/4(c)-1")
+    ]
+    assert [creation.made for creation in offer.before["creations"]] == ["document"]
+    assert "What this draft would do if it were adopted as it stands." in page.text
+    client.post(address, PLACED | {"session": "COP-4", "number_0": "4/9", "adopted_on": "2008-10-17", "look": "1"})
+    [offer] = client.get(address).context["offers"]
+    assert offer.before is None
+
+
 def test_what_was_typed_is_there_when_one_comes_back(sessions, officer, client_of):
     client = client_of(officer)
     upload(client, FILE.read_bytes())

@@ -216,7 +216,7 @@ def _take(mandate, suggestion, by):
     if before and not mandate.deadline_id:
         before.delete()
     write_addressees(mandate, suggestion)
-    record_fields(mandate, "corrected", changed, by=by, is_public=True)
+    record_fields(mandate, "edited", changed, by=by, is_public=True)
 
 
 def _readdress(decision, addresses, by):
