@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from recommendations.parsing.clean import FOOTNOTE_MARK
+from recommendations.parsing.tree import comes_after
 
 # What may stand in a label: a number, a letter of any script, a letter twice, a roman or a Chinese numeral.
 _COUNTER = r"\d{1,3}|[ivxIVX]{1,6}|(?P<twice>[a-zA-Z])(?P=twice)|[^\W\d_]|هـ|ﻫـ|[一二三四五六七八九十]{1,3}"
@@ -28,16 +29,24 @@ _COUNTED = re.compile(r"(\d{1,3})\s+(?=[^\W\d_])")
 _GLUED_MARK = re.compile(r"(?<=[^\W\d_][,;:.，；。：؛،]|[)”»’》][,;:.，；。：؛،])\d{1,3}$")
 _RULE = re.compile(r"^(?:-{3,}|\*{3,}|_{3,}|(?:[-_*] ){2,}[-_*])$")
 _COMPOUND = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,60}-[^\W\d_]{1,60}")
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
 _ENDS_CHINESE = re.compile(r"[\u3400-\u9fff，。；：、）》”]")
 _BEGINS_CHINESE = re.compile(r"[\u3400-\u9fff，。；：、（《“\d]")
+# What a line end does not cut in Chinese: a sign or a Latin word, with the signs that open before or close after it.
+_UNCUT = re.compile(r"[（《“]*(?:[!-~]+|.)[，。、；：）》”]*")
 # No page is so wide: where a line is longer, the text holds one paragraph a line, else lines are wrapped.
 _WIDEST_PAGE = 160
 _LONGEST_HEADING = 200
 _LONGEST_PARAGRAPH = 20  # lines of one, on average
 _LONGEST_WORD = 60
 _BLANK = " \u200e\u200f"  # what may stand before a label, signs of the writing's direction among them
+_DEEPEST = 8  # lists in lists that are kept in mind
 _LONGEST_ENDING = 200  # characters of marks and quotes after the last stop
-ENDS = (".", ";", ":", ",", "。", "；", "：", "，", "؛", "،", "!", "?")
+_TOLERANCE = 4  # columns that a line may lack, or a word need, in type whose letters differ in width
+STOPS = (".", ";", "。", "；", "؛", "!", "?", "؟")
+ENDS = (*STOPS, ":", ",", "：", "，", "،")
+# What may join the last points of a list after the stop: "; and", "؛ و", "；以及".
+_JOINT = re.compile(r"(?<=[;,؛،；，])\s?[^\W\d_]{1,4}$")
 
 
 def counter_in(match):
@@ -60,7 +69,7 @@ class Block:
     part: str = ""  # PP or OP, where the label says so
 
 
-def _never(_line):
+def _never(_line, after_comma=False):
     return False
 
 
@@ -75,8 +84,9 @@ def blocks(text, begins=_never, stands_alone=_never):
     runs = list(_runs(text))
     if len(runs) * _LONGEST_PARAGRAPH > sum(len(run) for _first, run in runs):
         begins = _never  # where empty lines part the paragraphs nothing else does
+    page = max((_width(line) for _first, run in runs for line in run if len(line) <= _WIDEST_PAGE), default=0)
     for first, run in runs:
-        for line, lines in _split(run, first, begins, stands_alone):
+        for line, lines in _split(run, first, begins, stands_alone, page):
             block = _block(lines, line, compounds)
             if found and found[-1].kind == "labelled" and not found[-1].text and block.kind in ("text", "labelled"):
                 before = found.pop()
@@ -105,10 +115,10 @@ def _with_lost_stops(blocks):
     return blocks
 
 
-def ends_with_pause(text):
+def ends_with_pause(text, pauses=ENDS):
     """Whether a text ends as a paragraph does, footnote marks and closing quotes aside."""
     ending = _GLUED_MARK.sub("", FOOTNOTE_MARK.sub("", text[-_LONGEST_ENDING:]).rstrip())
-    return ending.rstrip("”\"»’')]）》").endswith(ENDS)
+    return ending.rstrip("”\"»’')]）》").endswith(pauses)
 
 
 def _runs(text):
@@ -128,24 +138,65 @@ def _runs(text):
             yield number, [line]
 
 
-def _split(run, first, begins, stands_alone):
-    """The blocks' lines of one run, each with the number of its first."""
+def _split(run, first, begins, stands_alone, page):
+    """The blocks' lines of one run, each with the number of its first; `page` is the width of the text's lines."""
     longest, widths = max(map(len, run)), [_width(line) for line in run]
     widest, counted = max(widths), _counted(run)
-    starts = [
-        index
-        for index, line in enumerate(run)
-        if index == 0
-        or longest > _WIDEST_PAGE
-        or LABEL.match(line)
-        or (stands_alone(line) and ends_with_pause(run[index - 1]))
-        or FOOTNOTE_MARK.match(line)
-        or _OLD_FOOTNOTE.match(line)
-        or index in counted
-        or _is_chosen_break(run[index - 1], line, widest - widths[index - 1], begins)
-    ]
+    starts, labels, is_act = [], _Labels(), False
+    for index, line in enumerate(run):
+        before, label = run[index - 1], LABEL.match(line)
+        is_first = index == 0 or longest > _WIDEST_PAGE
+        if label and not is_first:
+            room = page - widths[index - 1]
+            label = label if _fits(line, room) or labels.go_on(label, before, line, begins) else None
+        if (
+            is_first
+            or label
+            or (stands_alone(line) and ends_with_pause(before))
+            or FOOTNOTE_MARK.match(line)
+            or _OLD_FOOTNOTE.match(line)
+            or index in counted
+            or _is_chosen_break(run[starts[-1] : index], line, widest - widths[index - 1], begins, is_act)
+        ):
+            starts.append(index)
+            is_act = bool(label and begins(line[label.end() :]))
+            if label:
+                labels.add(label)
     for start, end in zip(starts, [*starts[1:], len(run)], strict=True):
         yield first + start, run[start:end]
+
+
+class _Labels:
+    """The labels of a run so far: those of the lists that are open, the outermost first."""
+
+    def __init__(self):
+        self.open = []
+
+    def add(self, match):
+        """Go on with the list that the label goes on with, or open one."""
+        label = _last_counter(match)
+        depth = next((at for at in range(len(self.open) - 1, -1, -1) if comes_after(label, self.open[at])), None)
+        self.open = [*self.open[: len(self.open) if depth is None else depth][-_DEEPEST:], label]
+
+    def go_on(self, match, before, line, begins):
+        """Whether a label on a line whose first word had no room above is one, and not a number of the sentence.
+
+        It is after a stop. After a comma, and where nothing pauses before a numbered paragraph, it must go on with a
+        list that is open, and after a comma may open one.
+        """
+        before = _JOINT.sub("", before[-_LONGEST_ENDING:])
+        if ends_with_pause(before, (*STOPS, ":", "：")) or match["part"]:
+            return True
+        label = _last_counter(match)
+        goes_on = any(comes_after(label, one) for one in self.open)
+        if ends_with_pause(before):
+            return goes_on or comes_after(label, "")
+        return bool(match["number"]) and goes_on and begins(line[match.end() :])
+
+
+def _last_counter(match):
+    """a of "4(a)", the label by which a compound one goes on."""
+    return re.findall(r"[^()\s]+", counter_in(match))[-1]
 
 
 def _counted(run):
@@ -165,13 +216,29 @@ def _width(line):
     return len(line) + sum(unicodedata.east_asian_width(sign) in "WF" for sign in line)
 
 
-def _is_chosen_break(before, line, room, begins):
-    """Whether somebody ended a line on purpose: the next word had room, or a paragraph ends and another begins."""
-    is_chinese = bool(_BEGINS_CHINESE.match(line))
-    word = 2 if is_chinese else len(line.split(maxsplit=1)[0])
-    if word + 4 <= room:
-        return is_chinese or ends_with_pause(before) or not line[:1].islower()
-    return ends_with_pause(before) and (begins(line) or (line[:1].isupper() and room > 4))
+def _fits(line, room):
+    """Whether a line's first word had room on the line before, so that somebody ended that on purpose."""
+    word = line.split(maxsplit=1)[0]
+    if _CHINESE.search(word):
+        word = _UNCUT.match(word)[0]
+    return _width(word) + _TOLERANCE <= room
+
+
+def _is_chosen_break(lines, line, room, begins, is_act):
+    """Whether somebody ended the last of a paragraph's lines on purpose: the next word had room, or a paragraph ends
+    and another begins.
+
+    A comma ends no labelled paragraph with a verb (`is_act`). Where no capital tells, it may as well be one within a
+    sentence: that is commoner than a paragraph of one full line, but in Chinese, whose line says as much as two.
+    """
+    before = lines[-1]
+    if _fits(line, room):
+        return ends_with_pause(before) or not line[:1].islower()
+    if ends_with_pause(before, STOPS):
+        return begins(line) or (line[:1].isupper() and room > _TOLERANCE)
+    if is_act or not ends_with_pause(before) or not begins(line, after_comma=True):
+        return False
+    return len(lines) > 1 or line[:1].isupper() or bool(_CHINESE.match(line))
 
 
 def _block(lines, first, compounds):
@@ -210,7 +277,7 @@ def _joined(lines, compounds):
             if compound not in compounds:
                 joined[-1] = joined[-1][:-1]
             joined.append(line)
-        elif _ENDS_CHINESE.match(before[-1:]) and _BEGINS_CHINESE.match(line):
+        elif _ENDS_CHINESE.match(before[-1:]) and _BEGINS_CHINESE.match(line) and _CHINESE.search(before + line[:1]):
             joined.append(line)
         else:
             joined += [" ", line]

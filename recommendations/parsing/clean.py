@@ -18,6 +18,8 @@ _PAGE_OF_PAGES = re.compile(r"^(\d{1,3})/(\d{1,3})$")
 _DECOMPOSED = re.compile(r"[^\W\d_][\u0300-\u036f]+")
 _SHORTEST_HEADER, _LONGEST_HEADER = 4, 100  # characters of a line that stands on top of every page
 
+_RUNNING = 0.75  # of the width of the lines around it: so wide is a line of a wrapped paragraph
+
 
 def one_spelling(text):
     """The text with one kind of line end and of space and its accents on their letters, without signs nobody sees."""
@@ -38,16 +40,25 @@ def clean(text):
 
 
 def _without_page_furniture(lines):
-    """The lines without page numbers, and without all but the first of what stands on top or foot of each page."""
+    """The lines without page numbers, and without all but the first of what stands on top or foot of each page.
+
+    A line as wide as those around it is running text that happens to say the same more than twice.
+    """
     stripped = [line.strip() for line in lines]
     seen = Counter(line for line in stripped if _SHORTEST_HEADER <= len(line) <= _LONGEST_HEADER)
     pages = Counter(match[2] for line in stripped if (match := _PAGE_OF_PAGES.match(line)))
+    is_page_number = [
+        bool(_PAGE_NUMBER.match(bare) or ((match := _PAGE_OF_PAGES.match(bare)) and pages[match[2]] > 1))
+        for bare in stripped
+    ]
+    widths = [0, *(0 if is_number else len(bare) for bare, is_number in zip(stripped, is_page_number, strict=True)), 0]
     first = set()
-    for line, bare in zip(lines, stripped, strict=True):
-        of_pages = _PAGE_OF_PAGES.match(bare)
-        if _PAGE_NUMBER.match(bare) or (of_pages and pages[of_pages[2]] > 1):
+    for index, (line, bare) in enumerate(zip(lines, stripped, strict=True)):
+        if is_page_number[index]:
             continue
-        if seen[bare] > 2 and not bare.endswith((";", ",", ".", ":")) and any(map(str.isalpha, bare)):
+        above, own, below = widths[index : index + 3]
+        runs_on = above and below and own >= _RUNNING * max(above, below)
+        if seen[bare] > 2 and not runs_on and not bare.endswith((";", ",", ".", ":")) and any(map(str.isalpha, bare)):
             if bare in first:
                 continue
             first.add(bare)

@@ -75,10 +75,11 @@ class Lexicon:
         except KeyError:
             raise AttributeError(name) from None
 
-    def begins(self, line):
-        """Whether a line begins as a preambular or operative paragraph does."""
+    def begins(self, line, after_comma=False):
+        """Whether a line begins as a preambular or operative paragraph does; "in this regard" after a comma goes on."""
         begins = self.preambular.match(line) or self.verb.match(line)
-        return bool(begins and (self.begins_lower or not line[:1].islower()))
+        goes_on = after_comma and self.sequel.match(line)
+        return bool(begins and not goes_on and (self.begins_lower or not line[:1].islower()))
 
     def stands_alone(self, line):
         """Whether a line is the heading of an annex, or tells the meeting and the day of adoption."""
@@ -177,7 +178,7 @@ def lexicon(language):
         patterns={
             name: _compiled(filled(pattern))
             for name, pattern in (
-                {"past": "(?!)", "working_group": "(?!)", "latter": "(?!)", "agent": "(?!)"} | data["patterns"]
+                dict.fromkeys(("past", "working_group", "latter", "agent", "sequel"), "(?!)") | data["patterns"]
             ).items()
         },
         months=months,
