@@ -95,7 +95,7 @@ def parse_all(text, *, language=None):
         )
     words = lexicon(language)
     found, notes = without_footnotes(
-        blocks(text, words.begins, words.stands_alone), lambda line: bool(words.date.match(line))
+        blocks(text, words.begins, words.stands_alone, words.opens), lambda line: bool(words.date.match(line))
     )
     if not any(block.text for block in found):
         raise ParseError(gettext_noop("The text is empty."))

@@ -24,6 +24,7 @@ LABEL = re.compile(
 _NUMBERED_HEADING = re.compile(
     r"(?:(?P<roman>[IVX]{1,5})(?:\.|(?=\s*$))|(?P<letter>[A-H])\.)\s*(?P<title>.*)", re.DOTALL
 )
+_NUMBERED_TITLE = re.compile(r"\d{1,3}/[\w.]*\w\. \S")  # "60/7. Holocaust remembrance", above the opening words
 _OLD_FOOTNOTE = re.compile(r"(\d{1,2})/\s+(?=\S)")
 _COUNTED = re.compile(r"(\d{1,3})\s+(?=[^\W\d_])")
 _GLUED_MARK = re.compile(r"(?<=[^\W\d_][,;:.，；。：؛،]|[)”»’》][,;:.，；。：؛،])\d{1,3}$")
@@ -73,20 +74,20 @@ def _never(_line, after_comma=False):
     return False
 
 
-def blocks(text, begins=_never, stands_alone=_never):
+def blocks(text, begins=_never, stands_alone=_never, opens=_never):
     """The blocks of a cleaned text, in order. A label that stands alone on its line belongs to the next block.
 
     `begins` tells a line that begins as paragraphs do in the text's language, with a participle or an operative verb;
-    `stands_alone` one that is the heading of an annex or the day of adoption.
+    `stands_alone` one that is the heading of an annex or the day of adoption; `opens` one that opens a decision.
     """
     found = []
     compounds = frozenset(_COMPOUND.findall(text.casefold()))
     runs = list(_runs(text))
     if len(runs) * _LONGEST_PARAGRAPH > sum(len(run) for _first, run in runs):
-        begins = _never  # where empty lines part the paragraphs nothing else does
+        begins = opens = _never  # where empty lines part the paragraphs nothing else does
     page = max((_width(line) for _first, run in runs for line in run if len(line) <= _WIDEST_PAGE), default=0)
     for first, run in runs:
-        for line, lines in _split(run, first, begins, stands_alone, page):
+        for line, lines in _split(run, first, begins, stands_alone, opens, page):
             block = _block(lines, line, compounds)
             if found and found[-1].kind == "labelled" and not found[-1].text and block.kind in ("text", "labelled"):
                 before = found.pop()
@@ -138,11 +139,12 @@ def _runs(text):
             yield number, [line]
 
 
-def _split(run, first, begins, stands_alone, page):
+def _split(run, first, begins, stands_alone, opens, page):
     """The blocks' lines of one run, each with the number of its first; `page` is the width of the text's lines."""
     longest, widths = max(map(len, run)), [_width(line) for line in run]
     widest, counted = max(widths), _counted(run)
     starts, labels, is_act = [], _Labels(), False
+    opening = next((index for index, line in enumerate(run) if opens(line)), 0)
     for index, line in enumerate(run):
         before, label = run[index - 1], LABEL.match(line)
         is_first = index == 0 or longest > _WIDEST_PAGE
@@ -152,6 +154,8 @@ def _split(run, first, begins, stands_alone, page):
         if (
             is_first
             or label
+            or index == opening
+            or (index < opening and _NUMBERED_TITLE.match(line))
             or (stands_alone(line) and ends_with_pause(before))
             or FOOTNOTE_MARK.match(line)
             or _OLD_FOOTNOTE.match(line)

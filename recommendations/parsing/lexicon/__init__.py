@@ -81,6 +81,10 @@ class Lexicon:
         goes_on = after_comma and self.sequel.match(line)
         return bool(begins and not goes_on and (self.begins_lower or not line[:1].islower()))
 
+    def opens(self, line):
+        """Whether a line is the opening words of a decision and nothing else."""
+        return bool(line.endswith((",", "،", "，", ":", "：")) and not line[:1].islower() and self.opening.fullmatch(line))
+
     def stands_alone(self, line):
         """Whether a line is the heading of an annex, or tells the meeting and the day of adoption."""
         return not line[:1].islower() and bool(self.annex.fullmatch(line) or self.adoption_line.fullmatch(line))
