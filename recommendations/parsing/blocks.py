@@ -3,9 +3,10 @@
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
-from recommendations.parsing.clean import FOOTNOTE_MARK
+from recommendations.parsing.clean import FOOTNOTE_MARK, one_space
 from recommendations.parsing.tree import comes_after
 
 # What may stand in a label: a number, a letter of any script, a letter twice, a roman or a Chinese numeral.
@@ -27,7 +28,9 @@ _NUMBERED_HEADING = re.compile(
 _NUMBERED_TITLE = re.compile(r"\d{1,3}/[\w.]*\w\. \S")  # "60/7. Holocaust remembrance", above the opening words
 _OLD_FOOTNOTE = re.compile(r"(\d{1,2})/\s+(?=\S)")
 _COUNTED = re.compile(r"(\d{1,3})\s+(?=[^\W\d_])")
-_GLUED_MARK = re.compile(r"(?<=[^\W\d_][,;:.，；。：؛،]|[)”»’》][,;:.，；。：؛،])\d{1,3}$")
+_GLUED_MARK = re.compile(
+    r"(?<=[^\W\d_][,;:.，；。：؛،]|[)”»’》][,;:.，；。：؛،])\d{1,3}$|(?<=[,;:.，；。：؛،])\s?(?:[(（]\d{1,3}[)）]|\d{1,2}/)$"
+)
 _RULE = re.compile(r"^(?:-{3,}|\*{3,}|_{3,}|(?:[-_*] ){2,}[-_*])$")
 _COMPOUND = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,60}-[^\W\d_]{1,60}")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -38,12 +41,12 @@ _UNCUT = re.compile(r"[（《“]*(?:[!-~]+|.)[，。、；：）》”]*")
 # No page is so wide: where a line is longer, the text holds one paragraph a line, else lines are wrapped.
 _WIDEST_PAGE = 160
 _LONGEST_HEADING = 200
-_LONGEST_PARAGRAPH = 20  # lines of one, on average
 _LONGEST_WORD = 60
 _BLANK = " \u200e\u200f"  # what may stand before a label, signs of the writing's direction among them
 _DEEPEST = 8  # lists in lists that are kept in mind
 _LONGEST_ENDING = 200  # characters of marks and quotes after the last stop
-_TOLERANCE = 4  # columns that a line may lack, or a word need, in type whose letters differ in width
+_LEAST_SLACK, _SURE = 4, 0.97  # columns; the share of the lines that run on
+_SHORT = 3  # a line that leaves a third of the width ends on purpose, if no pause ends it
 STOPS = (".", ";", "。", "；", "؛", "!", "?", "؟")
 ENDS = (*STOPS, ":", ",", "：", "，", "،")
 # What may join the last points of a list after the stop: "; and", "؛ و", "；以及".
@@ -83,11 +86,14 @@ def blocks(text, begins=_never, stands_alone=_never, opens=_never):
     found = []
     compounds = frozenset(_COMPOUND.findall(text.casefold()))
     runs = list(_runs(text))
-    if len(runs) * _LONGEST_PARAGRAPH > sum(len(run) for _first, run in runs):
-        begins = opens = _never  # where empty lines part the paragraphs nothing else does
-    page = max((_width(line) for _first, run in runs for line in run if len(line) <= _WIDEST_PAGE), default=0)
-    for first, run in runs:
-        for line, lines in _split(run, first, begins, stands_alone, opens, page):
+    if not runs:
+        return found
+    if _parts_paragraphs(runs, begins):
+        begins = opens = _never  # nothing else does
+    page = max((run.widest for run in runs if run.widest <= _WIDEST_PAGE), default=0)
+    slack = _slack(runs)
+    for run in runs:
+        for line, lines in _split(run, begins, stands_alone, opens, page, slack):
             block = _block(lines, line, compounds)
             if found and found[-1].kind == "labelled" and not found[-1].text and block.kind in ("text", "labelled"):
                 before = found.pop()
@@ -122,35 +128,97 @@ def ends_with_pause(text, pauses=ENDS):
     return ending.rstrip("”\"»’')]）》").endswith(pauses)
 
 
+@dataclass(frozen=True)
+class _Run:
+    """Lines between empty ones, with one space between words, and the number of the first.
+
+    `widths` are the columns to which each reaches in the text, `words` those of what begins it and a line end does not
+    cut.
+    """
+
+    first: int
+    lines: list[str]
+    widths: list[int]
+    words: list[int]
+
+    @cached_property
+    def widest(self):
+        return max(self.widths)
+
+
 def _runs(text):
-    """Runs of lines between empty ones, each with the number of its first line; a rule is a run of its own."""
-    run, first = [], 0
+    """The runs of lines between empty ones; a rule is a run of its own."""
+    rows = []
     for number, row in enumerate([*text.split("\n"), ""], start=1):
-        line = row.strip(_BLANK)
+        line = one_space(row).strip(_BLANK)
         is_rule = bool(_RULE.match(line))
         if line and not is_rule:
-            first = first if run else number
-            run.append(line)
+            rows.append((row.expandtabs().rstrip(_BLANK), line))
             continue
-        if run:
-            yield first, run
-            run = []
+        if rows:
+            yield _Run(
+                number - len(rows),
+                [line for _row, line in rows],
+                [_width(row) for row, _line in rows],
+                [_first_word(row.lstrip(_BLANK)) for row, _line in rows],
+            )
+            rows = []
         if is_rule:
-            yield number, [line]
+            yield _Run(number, [line], [0], [0])
 
 
-def _split(run, first, begins, stands_alone, opens, page):
-    """The blocks' lines of one run, each with the number of its first; `page` is the width of the text's lines."""
-    longest, widths = max(map(len, run)), [_width(line) for line in run]
-    widest, counted = max(widths), _counted(run)
+def _width(row):
+    """The columns that a row takes: a Chinese sign takes two."""
+    return len(row) + sum(unicodedata.east_asian_width(sign) in "WF" for sign in row)
+
+
+def _first_word(row):
+    """The columns of what a line end does not cut, up to the first space that it may."""
+    word = row.split(" ", 1)[0]
+    return _width(_UNCUT.match(word)[0] if _CHINESE.search(word) else word)
+
+
+def _slack(runs):
+    """How many columns a line leaves beyond the next word, at most, where a sentence runs on: few in type of one width,
+    more where letters differ in width. Told from the lines that surely run on, all but a few.
+    """
+    found = sorted(
+        run.widest - run.widths[index] - run.words[index + 1]
+        for run in runs
+        for index, (before, line) in enumerate(pairwise(run.lines))
+        if not (line[:1].isupper() or LABEL.match(line) or ends_with_pause(before))
+    )
+    most = found[int(len(found) * _SURE)] if found else 0
+    return max(_LEAST_SLACK, min(most, max(run.widest for run in runs) // 4))
+
+
+def _parts_paragraphs(runs, begins):
+    """Whether empty lines part the paragraphs: more of these begin below one than elsewhere."""
+    first = sum(bool(LABEL.match(run.lines[0]) or begins(run.lines[0])) for run in runs)
+    later = sum(
+        bool(LABEL.match(line) or begins(line))
+        for run in runs
+        for before, line in pairwise(run.lines)
+        if ends_with_pause(before)
+    )
+    return first > later
+
+
+def _split(run, begins, stands_alone, opens, page, slack):
+    """The blocks' lines of one run, each with the number of its first.
+
+    `page` is the width of the text's lines, `slack` what is said at `_slack`.
+    """
+    longest, counted = max(map(len, run.lines)), _counted(run.lines)
     starts, labels, is_act = [], _Labels(), False
-    opening = next((index for index, line in enumerate(run) if opens(line)), 0)
-    for index, line in enumerate(run):
-        before, label = run[index - 1], LABEL.match(line)
+    opening = next((index for index, line in enumerate(run.lines) if opens(line)), 0)
+    for index, line in enumerate(run.lines):
+        before, above = run.lines[index - 1], run.widths[index - 1]
+        needed = run.words[index] + slack
+        label = LABEL.match(line)
         is_first = index == 0 or longest > _WIDEST_PAGE
-        if label and not is_first:
-            room = page - widths[index - 1]
-            label = label if _fits(line, room) or labels.go_on(label, before, line, begins) else None
+        if label and not is_first and page - above < needed:
+            label = label if labels.go_on(label, before, line, begins) else None
         if (
             is_first
             or label
@@ -160,14 +228,38 @@ def _split(run, first, begins, stands_alone, opens, page):
             or FOOTNOTE_MARK.match(line)
             or _OLD_FOOTNOTE.match(line)
             or index in counted
-            or _is_chosen_break(run[starts[-1] : index], line, widest - widths[index - 1], begins, is_act)
+            or _is_heading(line, before, run.widest - run.widths[index], run.widest)
+            or _is_chosen_break(before, line, run.widest - above, needed, begins, is_act, index - starts[-1])
         ):
             starts.append(index)
             is_act = bool(label and begins(line[label.end() :]))
             if label:
                 labels.add(label)
-    for start, end in zip(starts, [*starts[1:], len(run)], strict=True):
-        yield first + start, run[start:end]
+    for start, end in zip(starts, [*starts[1:], len(run.lines)], strict=True):
+        yield run.first + start, run.lines[start:end]
+
+
+def _is_heading(line, before, room, widest):
+    """Whether a line that is short, or numbered, and is not finished is a heading below the end of a paragraph."""
+    is_numbered = room > _LEAST_SLACK and _NUMBERED_HEADING.match(line)
+    return bool(
+        (is_numbered or room * _SHORT > widest)
+        and not line[:1].islower()
+        and ends_with_pause(before, ENDS if is_numbered else STOPS)
+        and not ends_with_pause(line)
+    )
+
+
+def _counted(lines):
+    """The indices of lines that count on from one before them, as footnotes do: "3 See ...", "4 See ..."."""
+    found, last = set(), None
+    for index, line in enumerate(lines):
+        number = _COUNTED.match(line)
+        if number and (index == 0 or ends_with_pause(lines[index - 1])):
+            if last is not None and int(number[1]) == last + 1:
+                found.add(index)
+            last = int(number[1])
+    return found
 
 
 class _Labels:
@@ -183,7 +275,7 @@ class _Labels:
         self.open = [*self.open[: len(self.open) if depth is None else depth][-_DEEPEST:], label]
 
     def go_on(self, match, before, line, begins):
-        """Whether a label on a line whose first word had no room above is one, and not a number of the sentence.
+        """Whether a label on a line below a full one is one, and not a number of the sentence.
 
         It is after a stop. After a comma, and where nothing pauses before a numbered paragraph, it must go on with a
         list that is open, and after a comma may open one.
@@ -220,29 +312,20 @@ def _width(line):
     return len(line) + sum(unicodedata.east_asian_width(sign) in "WF" for sign in line)
 
 
-def _fits(line, room):
-    """Whether a line's first word had room on the line before, so that somebody ended that on purpose."""
-    word = line.split(maxsplit=1)[0]
-    if _CHINESE.search(word):
-        word = _UNCUT.match(word)[0]
-    return _width(word) + _TOLERANCE <= room
-
-
-def _is_chosen_break(lines, line, room, begins, is_act):
-    """Whether somebody ended the last of a paragraph's lines on purpose: the next word had room, or a paragraph ends
-    and another begins.
+def _is_chosen_break(before, line, room, needed, begins, is_act, number):
+    """Whether somebody ended the last line of a paragraph on purpose: the next word had room, or a paragraph ends and
+    another begins. `room` and `needed` are columns, `number` is that of the paragraph's lines.
 
     A comma ends no labelled paragraph with a verb (`is_act`). Where no capital tells, it may as well be one within a
     sentence: that is commoner than a paragraph of one full line, but in Chinese, whose line says as much as two.
     """
-    before = lines[-1]
-    if _fits(line, room):
+    if room >= needed:
         return ends_with_pause(before) or not line[:1].islower()
     if ends_with_pause(before, STOPS):
-        return begins(line) or (line[:1].isupper() and room > _TOLERANCE)
+        return begins(line) or (line[:1].isupper() and room > _LEAST_SLACK)
     if is_act or not ends_with_pause(before) or not begins(line, after_comma=True):
         return False
-    return len(lines) > 1 or line[:1].isupper() or bool(_CHINESE.match(line))
+    return number > 1 or line[:1].isupper() or bool(_CHINESE.match(line))
 
 
 def _block(lines, first, compounds):

@@ -21,18 +21,29 @@ _SHORTEST_HEADER, _LONGEST_HEADER = 4, 100  # characters of a line that stands o
 _RUNNING = 0.75  # of the width of the lines around it: so wide is a line of a wrapped paragraph
 
 
-def one_spelling(text):
-    """The text with one kind of line end and of space and its accents on their letters, without signs nobody sees."""
-    text = _DECOMPOSED.sub(
-        lambda match: unicodedata.normalize("NFC", match[0]), text.replace("\r\n", "\n").replace("\r", "\n")
-    )
-    text = re.sub(f"[\u00ad\u200b-\u200d\u2028-\u202e\u2060-\u2069\ufeff{MARK_START}{MARK_END}]", "", text)
+def one_space(text):
+    """The text with one space where it has several, or wide, or unbroken ones."""
     return re.sub(r"[ \u00a0\u2000-\u200a\u202f\u3000\t]+", " ", text)
 
 
+def one_spelling(text):
+    """The text with one kind of line end and of space and its accents on their letters, without signs nobody sees."""
+    return one_space(_one_spelling_of_letters(text))
+
+
+def _one_spelling_of_letters(text):
+    text = _DECOMPOSED.sub(
+        lambda match: unicodedata.normalize("NFC", match[0]), text.replace("\r\n", "\n").replace("\r", "\n")
+    )
+    return re.sub(f"[\u00ad\u200b-\u200d\u2028-\u202e\u2060-\u2069\ufeff{MARK_START}{MARK_END}]", "", text)
+
+
 def clean(text):
-    """The text with one kind of line end and of space, without page furniture, its footnote marks between signs."""
-    text = one_spelling(text)
+    """The text with one kind of line end, without page furniture, its footnote marks between signs.
+
+    Its spaces are as they were, since they tell how far a line reaches.
+    """
+    text = _one_spelling_of_letters(text)
     text = _FRONT_MATTER.sub("", text, count=1)
     text = _COMMENT.sub("", text.replace("\f", "\n"))
     text = re.sub(r"<sup>\s*([^<>\s]{1,10})\s*</sup>", rf"{MARK_START}\1{MARK_END}", text)
@@ -44,7 +55,7 @@ def _without_page_furniture(lines):
 
     A line as wide as those around it is running text that happens to say the same more than twice.
     """
-    stripped = [line.strip() for line in lines]
+    stripped = [one_space(line).strip() for line in lines]
     seen = Counter(line for line in stripped if _SHORTEST_HEADER <= len(line) <= _LONGEST_HEADER)
     pages = Counter(match[2] for line in stripped if (match := _PAGE_OF_PAGES.match(line)))
     is_page_number = [

@@ -82,8 +82,10 @@ class Lexicon:
         return bool(begins and not goes_on and (self.begins_lower or not line[:1].islower()))
 
     def opens(self, line):
-        """Whether a line is the opening words of a decision and nothing else."""
-        return bool(line.endswith((",", "،", "，", ":", "：")) and not line[:1].islower() and self.opening.fullmatch(line))
+        """Whether a line is the opening words of a decision, and perhaps the beginning of the first recital."""
+        match = None if line[:1].islower() else self.opening.match(line)
+        rest = line[match.end() :].lstrip() if match else ""
+        return bool(match and (self.preambular.match(rest) if rest else match[0].endswith((",", "،", "，", ":", "："))))
 
     def stands_alone(self, line):
         """Whether a line is the heading of an annex, or tells the meeting and the day of adoption."""
