@@ -71,12 +71,12 @@ def governs(text, lexicon, adoption=NOT_ADOPTED, above=()):
     handed = []
     for clause in governing or above:
         start = clause.rest if governing else 0
-        condition = _condition(text, lexicon, start, len(text), start, len(text))
+        condition = _condition(clause, text, lexicon, start, len(text))
         due = deadline(text, lexicon, start, adoption=adoption) if clause.verb.kind == "operational" else None
         handed.append(
             replace(
                 clause,
-                condition=condition[0] if condition else clause.condition,
+                condition=text[slice(*condition)] if condition else clause.condition,
                 deadline=replace(due, span=None) if due else clause.deadline,
             )
         )
@@ -172,7 +172,8 @@ def _governed(text, lexicon, governing, adoption):
     is_open = all(not addressee.wording for addressee in governing.addressees)
     own, unsure = _subject(text, 0, end, lexicon, adoption) if is_open else ((), ())
     addressees = own or _elsewhere(governing.addressees)
-    above = tuple(doubt for doubt in governing.unsure if doubt != UNKNOWN_ADDRESSEE)
+    # The point is what is asked, of whichever verb.
+    above = tuple(doubt for doubt in governing.unsure if doubt not in (UNKNOWN_ADDRESSEE, SHARED_ASKED))
     if not addressees and governing.verb.addressee != NOBODY:
         unsure = (UNKNOWN_ADDRESSEE,)
     return replace(
@@ -256,7 +257,8 @@ def _named(text, start, end, lexicon, adoption):
         piece = piece[: relative.start()] if relative else piece
         kind = _kind(piece, lexicon, adoption)
         if kind:
-            found.append(ParsedAddressee(kind, piece.strip(), (piece_start, piece_start + len(piece.rstrip()))))
+            piece = piece.rstrip(" :：")
+            found.append(ParsedAddressee(kind, piece, (piece_start, piece_start + len(piece))))
     return tuple(found)
 
 
@@ -293,7 +295,7 @@ def _mandates_of(clause, text, lexicon, further_cites, adoption):
                 deadlines[later] = deadlines[later] or deadlines[0]
     if clause.deadline:
         deadlines = [found or clause.deadline for found in deadlines]
-    conditions = [_condition(text, lexicon, clause.rest, clause.end, begin, end) for begin, end in spans]
+    conditions = [_condition(clause, text, lexicon, begin, end) for begin, end in spans]
     return [
         ParsedMandate(
             verb=clause.said,
@@ -304,25 +306,25 @@ def _mandates_of(clause, text, lexicon, further_cites, adoption):
             start=begin,
             end=end,
             deadline=found,
-            condition=condition[0] if condition else clause.condition,
+            condition=text[slice(*condition)] if condition else clause.condition,
             cites=tuple(dict.fromkeys(citations(text[begin:end], lexicon) + tuple(further_cites))),
             unsure=clause.unsure,
             verb_span=clause.span,
-            condition_span=condition.span() if condition else None,
+            condition_span=condition,
         )
         for (begin, end), found, condition in zip(spans, deadlines, conditions, strict=True)
     ]
 
 
-def _condition(text, lexicon, start, end, begin, until):
-    """The condition of what is asked from `begin` to `until`, as a match: that of its clause, from `start` to `end`,
-    else what leaves it to somebody's judgment or request ("as appropriate"), where it is said of this thing.
+def _condition(clause, text, lexicon, begin, until):
+    """The span of the condition of what a clause asks from `begin` to `until`, or None: that of the whole clause; where
+    there is none, nor one above, what leaves this thing to somebody's judgment or request, such as "as appropriate".
     """
-    return (
-        lexicon.condition.search(text, start, end)
-        or lexicon.discretion.search(text, begin, until)
-        or lexicon.discretion.search(text, start, begin)
-    )
+    start = min(clause.rest, begin)
+    match = lexicon.condition.search(text, start, max(clause.end, until))
+    if not match and not clause.condition:
+        match = lexicon.discretion.search(text, begin, until) or lexicon.discretion.search(text, start, begin)
+    return (match.start(), match.start() + len(match[0].rstrip(" :："))) if match else None
 
 
 def _skip(text, position):
