@@ -214,11 +214,16 @@ def _split(run, begins, stands_alone, opens, page, slack):
     opening = next((index for index, line in enumerate(run.lines) if opens(line)), 0)
     for index, line in enumerate(run.lines):
         before, above = run.lines[index - 1], run.widths[index - 1]
-        needed = run.words[index] + slack
+        needed = max(run.words[index] + slack, run.widest // _SHORT if slack > _LEAST_SLACK else 0)
         label = LABEL.match(line)
         is_first = index == 0 or longest > _WIDEST_PAGE
-        if label and not is_first and page - above < needed:
-            label = label if labels.go_on(label, before, line, begins) else None
+        is_number = (
+            label is not None
+            and not is_first
+            and page - above < page // _SHORT
+            and not labels.go_on(label, before, line, begins, page - above >= needed)
+        )
+        label = None if is_number else label
         if (
             is_first
             or label
@@ -229,7 +234,10 @@ def _split(run, begins, stands_alone, opens, page, slack):
             or _OLD_FOOTNOTE.match(line)
             or index in counted
             or _is_heading(line, before, run.widest - run.widths[index], run.widest)
-            or _is_chosen_break(before, line, run.widest - above, needed, begins, is_act, index - starts[-1])
+            or (
+                not is_number
+                and _is_chosen_break(before, line, run.widest - above, needed, begins, is_act, index - starts[-1])
+            )
         ):
             starts.append(index)
             is_act = bool(label and begins(line[label.end() :]))
@@ -274,20 +282,21 @@ class _Labels:
         depth = next((at for at in range(len(self.open) - 1, -1, -1) if comes_after(label, self.open[at])), None)
         self.open = [*self.open[: len(self.open) if depth is None else depth][-_DEEPEST:], label]
 
-    def go_on(self, match, before, line, begins):
-        """Whether a label on a line below a full one is one, and not a number of the sentence.
+    def go_on(self, match, before, line, begins, has_room):
+        """Whether a label below a line that is not short is one, and not a number of the sentence.
 
-        It is after a stop. After a comma, and where nothing pauses before a numbered paragraph, it must go on with a
-        list that is open, and after a comma may open one.
+        It is after a stop. Else it must go on with a list that is open, where its first word had room above, or go on
+        with or open one after a comma or, as below a heading, as the number of a paragraph that begins with a verb.
         """
         before = _JOINT.sub("", before[-_LONGEST_ENDING:])
         if ends_with_pause(before, (*STOPS, ":", "：")) or match["part"]:
             return True
         label = _last_counter(match)
         goes_on = any(comes_after(label, one) for one in self.open)
-        if ends_with_pause(before):
-            return goes_on or comes_after(label, "")
-        return bool(match["number"]) and goes_on and begins(line[match.end() :])
+        if has_room and goes_on and not match["compound"]:
+            return True
+        is_paragraph = ends_with_pause(before) or (match["number"] and begins(line[match.end() :]))
+        return bool(is_paragraph and (goes_on or comes_after(label, "")))
 
 
 def _last_counter(match):

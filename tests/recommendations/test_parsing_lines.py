@@ -1,7 +1,6 @@
 """Texts whose paragraphs go over several lines, with no empty lines between."""
 
 import re
-import textwrap
 import unicodedata
 
 import pytest
@@ -105,19 +104,27 @@ CTOC/COP/2006/14号文件，并邀请各组织予以支持：
 }
 
 
-def wrapped(paragraph, width):
-    """The lines of a paragraph; a Chinese sign takes two columns, and a line may end after any."""
-    if not re.search("[\u3400-\u9fff]", paragraph):
-        return textwrap.wrap(paragraph, width, break_on_hyphens=False)
-    lines, left = [""], width
-    for piece in re.findall(r"(?:[!-~]+|.)[，。、；：）》]*", paragraph):
-        columns = sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in piece)
-        if columns > left:
-            lines.append("")
-            left = width
-        lines[-1] += piece
-        left -= columns
-    return [line.strip() for line in lines]
+def columns(text, is_proportional):
+    """The columns of a text; a Chinese sign takes two, and in proportional type letters are narrow or wide."""
+    wide = sum(unicodedata.east_asian_width(sign) in "WF" for sign in text)
+    if not is_proportional:
+        return len(text) + wide
+    return (
+        len(text) + wide - 0.5 * len(re.findall("[iljtfrI.,:;’ ]", text)) + 0.4 * len(re.findall("[A-ZА-Яmwмшщ]", text))
+    )
+
+
+def wrapped(paragraph, width, is_proportional=False):
+    """The lines of a paragraph; a Chinese line may end after any sign."""
+    is_chinese = re.search("[\u3400-\u9fff]", paragraph)
+    lines = [""]
+    for piece in re.findall(r"(?:[!-~]+|.)[，。、；：）》]*" if is_chinese else r"\S+", paragraph):
+        longer = f"{lines[-1]}{'' if is_chinese else ' '}{piece}".lstrip()
+        if columns(longer, is_proportional) > width:
+            lines.append(piece)
+        else:
+            lines[-1] = longer
+    return [line.rstrip() for line in lines]
 
 
 def read(text, language):
@@ -126,16 +133,16 @@ def read(text, language):
     return decision.number, [(one.kind, one.label, re.sub(r"\s", "", one.text)) for one in paragraphs]
 
 
+@pytest.mark.parametrize("is_proportional", [False, True])
 @pytest.mark.parametrize("language", TEXTS)
-def test_wrapped_lines_are_read_like_whole_paragraphs(language):
+def test_wrapped_lines_are_read_like_whole_paragraphs(language, is_proportional):
     whole = read(TEXTS[language], language)
     assert [len(label) for _kind, label, _text in whole[1] if label] == [1, 1, 4, 4, 4, 1]
-    differing = [
-        width
-        for width in range(60, 101, 2)
-        if read("\n".join(line for row in TEXTS[language].split("\n") for line in wrapped(row, width)), language)
-        != whole
-    ]
+    differing = []
+    for width in range(60, 100, 2):
+        lines = [line for row in TEXTS[language].split("\n") for line in wrapped(row, width, is_proportional)]
+        if read("\n".join(lines), language) != whole:
+            differing.append(width)
     assert differing == []
 
 
