@@ -69,7 +69,7 @@ def cited_in(text):
     text = re.sub(r"\b[A-Z]/RES/(?=\d)", "", text)
     symbols = re.findall(r"(?<![\w/])[A-Z]{1,6}(?:/[\w.]+)+", text)
     rest = re.sub(r"(?<![\w/])[A-Z]{1,6}(?:/[\w.]+)+", "", text)
-    acts = re.findall(r"(?<![\w/.])(?:[A-Z]-)?\d{1,3}/(?:[A-Z]{2,4}\.)?\d{1,3}(?![\w/])", rest)
+    acts = re.findall(r"(?<![\w/.])(?:[A-Z]-)?\d{1,4}/(?:[A-Z]{2,4}\.)?\d{1,3}(?![\w/])", rest)
     acts += re.findall(r"(?<![\w/.])\d{1,4}(?: [A-Z])? ?\((?:[IVXLS-]+|(?:19|20)\d\d)\)", rest)
     articles = {
         number

@@ -91,8 +91,9 @@ def clauses(text, lexicon, adoption=NOT_ADOPTED):
             verb, match[0].strip(" ,"), (match.start(), match.start() + len(match[0].rstrip(" ,"))), rest, end
         )
         clause = _addressed(clause, text, lexicon, adoption)
-        if not clause.addressees and found and (pronoun or lexicon.latter.match(text, rest)):
-            clause = replace(clause, addressees=_meant(found[-1], text, lexicon, adoption), unsure=(PRONOUN_ADDRESSEE,))
+        is_pronoun = not clause.addressees and found and (pronoun or lexicon.latter.match(text, rest))
+        if is_pronoun and (meant := _meant(found[-1], text, lexicon, adoption)):
+            clause = replace(clause, addressees=meant, unsure=(PRONOUN_ADDRESSEE,))
         found.append(clause)
     return found
 
@@ -113,7 +114,8 @@ def _meant(before, text, lexicon, adoption):
     """Whom a pronoun means: the addressees of the clause before it, or whom that speaks of: "Welcomes their work"."""
     if any(addressee.wording for addressee in before.addressees):
         return _elsewhere(before.addressees)
-    return _named(text, before.asked, before.end, lexicon, adoption)[:1] or _elsewhere(before.addressees)
+    place = lexicon.asked.search(text, before.asked, before.end) if lexicon.head_last else None
+    return _named(text, before.asked, place.end() if place else before.end, lexicon, adoption)[:1]
 
 
 def _governed(text, lexicon, governing, adoption):
@@ -168,6 +170,8 @@ def _named(text, start, end, lexicon, adoption):
     pieces = [(match.start(), match.end()) for match in lexicon.separator.finditer(text, start, end)] + [(end, end)]
     for stop, following in pieces:
         piece_start = _skip(text, position)
+        if stressed := lexicon.especially.match(text, piece_start, stop):  # "all States, in particular donors"
+            piece_start = stressed.end()
         piece = text[piece_start:stop]
         position = following
         if not piece or lexicon.closed_aside.match(piece):
@@ -176,7 +180,7 @@ def _named(text, start, end, lexicon, adoption):
             break
         relative = lexicon.relative.search(piece)
         piece = piece[: relative.start()] if relative else piece
-        kind = _kind(piece, lexicon, adoption)
+        kind = _kind(piece.strip(), lexicon, adoption)
         if kind:
             found.append(ParsedAddressee(kind, piece.strip(), (piece_start, piece_start + len(piece.rstrip()))))
     return tuple(found)
