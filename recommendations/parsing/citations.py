@@ -13,7 +13,7 @@ _ACT = re.compile(
     r"(?<![A-Za-z0-9_/.(])(?:(?:[A-Z]{1,2}-)?\d{1,4}/(?:\d{1,3}|[A-Z]{2,4}\.\d{1,3})(?![\d/])"
     r"|\d{1,4} ?(?:[A-Z] )?\((?:[IVXLS-]+|(?:19|20)\d\d)\))"
 )
-_ARTICLE = re.compile(r"(?<![\w/])(?:\d{1,3}(?: ?(?:bis|ter))?|[IVXL]{1,6})(?![\w/])")
+_ARTICLE = re.compile(r"(?<![A-Za-z0-9_/])(?:\d{1,3}(?: ?(?:bis|ter))?|[IVXL]{1,6})(?![\w/])")
 _FURTHEST = 400  # characters between "resolutions" and the last number of its list
 
 

@@ -79,6 +79,8 @@ def clauses(text, lexicon, adoption=NOT_ADOPTED):
         match = lexicon.verb.match(text, pronoun.end() if pronoun else joint.end())
         if match is None or match.start() < starts[-1][0].end() or quoted[match.start()]:
             continue
+        if lexicon.verbs_agree and text[match.start()] != text[first.start()]:
+            continue  # another subject's verb
         if pronoun or lexicon.object.match(text, match.end()):
             starts.append((match, joint.start(), pronoun))
     ends = [begin for _match, begin, _pronoun in starts[1:]] + [len(text.rstrip(" ;.；。؛"))]
@@ -115,7 +117,22 @@ def _meant(before, text, lexicon, adoption):
     if any(addressee.wording for addressee in before.addressees):
         return _elsewhere(before.addressees)
     place = lexicon.asked.search(text, before.asked, before.end) if lexicon.head_last else None
-    return _named(text, before.asked, place.end() if place else before.end, lexicon, adoption)[:1]
+    named = _named(text, before.asked, place.end() if place else before.end, lexicon, adoption)
+    return named[:1] or _mentioned_last(text, before.asked, before.end, lexicon)
+
+
+def _mentioned_last(text, start, end, lexicon):
+    """The last addressee that words mention: "Notes what was achieved by the Office, and requests it"."""
+    hits = [
+        (match.start(), -match.end(), order, match, row.kind)
+        for order, row in enumerate(lexicon.addressees)
+        for match in row.pattern.finditer(text, start, end)
+    ]
+    last = None
+    for _start, _end, _order, match, kind in sorted(hits, key=lambda hit: hit[:3]):
+        if last is None or match.end() > last.span[1]:  # not a part of a longer name
+            last = ParsedAddressee(kind, match[0], match.span())
+    return (last,) if last else ()
 
 
 def _governed(text, lexicon, governing, adoption):

@@ -3,6 +3,7 @@
 import pytest
 
 from recommendations.parsing import ParsedSession, ParseError, detect_language, parse
+from recommendations.parsing.citations import citations
 from recommendations.parsing.lexicon import LANGUAGES, lexicon
 from recommendations.parsing.mandates import mandates
 
@@ -251,6 +252,72 @@ SENTENCES = [
     ("zh", "表示严重关切延误，并敦促委员会采取行动", ["expresses concern", "urges"], "body conference", None),
     ("zh", "还请联合国毒品和犯罪问题办公室公布报告", ["further requests"], "secretariat", None),
     ("zh", "鼓励《联合国打击跨国有组织犯罪公约》缔约国交流经验", ["encourages"], "states", None),
+    ("fr", "Se dit gravement préoccupée par les retards", ["expresses concern"], "conference", None),
+    (
+        "fr",
+        "Prend note du travail fait par l’Office, et prie celui‑ci de le poursuivre à sa quatre‑vingtième session",
+        ["takes note", "requests"],
+        "conference secretariat",
+        "at",
+    ),
+    ("fr", "Décide que le Comité se réunira une fois par an", ["decides"], "body", "open"),
+    (
+        "es",
+        "Decide incluir el tema en el programa provisional de su octavo período de sesiones",
+        ["decides"],
+        "conference",
+        "at",
+    ),
+    ("es", "Decide que el grupo de trabajo se reúna dos veces al año", ["decides"], "body", "open"),
+    ("es", "Pide al titular del mandato que informe cada seis meses", ["requests"], "body", "open"),
+    (
+        "es",
+        "Hace un llamamiento a la comunidad internacional, en particular a los Estados, para que preste ayuda",
+        ["calls upon"],
+        "organizations states",
+        None,
+    ),
+    ("es", "Hace notar el informe y resuelve examinar la cuestión", ["notes", "resolves"], "conference", None),
+    (
+        "ru",
+        "принимает также к сведению доклад, а также принимает к сведению план",
+        ["also takes note", "takes note"],
+        "conference",
+        None,
+    ),
+    (
+        "ru",
+        "высоко оценивает работу Секретариата и просит его каждые шесть месяцев представлять доклад",
+        ["commends", "requests"],
+        "conference secretariat",
+        "open",
+    ),
+    ("ru", "обращается с просьбой к Исполнительному секретарю созвать совещание", ["requests"], "secretariat", None),
+    ("ru", "вновь заявляет, что государства должны сотрудничать", ["reiterates"], "conference", None),
+    ("ru", "включает этот пункт", [], "", None),
+    ("ru", "постановляет включить пункт в повестку дня своей восьмой сессии", ["decides"], "conference", "at"),
+    ("ru", "определяет, что положение требует мер", ["determines"], "conference", None),
+    (
+        "ar",
+        "ترحب بمبادرات الدول وتشجعها على مواصلة جهودها",
+        ["welcomes", "encourages"],
+        "conference states",
+        None,
+    ),
+    ("ar", "يحيط علما بعمل الأمانة ويطلب إليها أن تواصله", ["takes note", "requests"], "conference secretariat", None),
+    ("ar", "ترحب بالبرنامج الذي يعزز التعاون ويشجع الدول", ["welcomes"], "conference", None),
+    ("ar", "يأذن للأمانة بعقد اجتماعات الفريق العامل", ["authorizes"], "secretariat", None),
+    ("ar", "يقرر أن على جميع الدول منع ذلك", ["decides"], "states", None),
+    ("ar", "تقرر أن تدرج البند في جدول الأعمال المؤقت لدورتها الثامنة", ["decides"], "conference", "at"),
+    ("ar", "يقرر أن يعقد في دورته السادسة حلقة نقاش", ["decides"], "conference", "at"),
+    ("ar", "تشجع المشاركة وفقا للخطة التي أقرتها اللجنة في دورتها الأولى", ["encourages"], "", None),
+    ("zh", "赞扬秘书处的工作，并鼓励其继续努力", ["commends", "encourages"], "conference secretariat", None),
+    ("zh", "促请会员国加入公约并促请缔约国执行公约，同时认识到困难", ["calls upon"], "states", None),
+    ("zh", "决定工作组应每年开会", ["decides"], "body", "open"),
+    ("zh", "决定将该项目列入缔约方会议第八届会议临时议程", ["decides"], "conference", "at"),
+    ("zh", "鼓励各国落实在第二届会议上通过的宣言", ["encourages"], "states", None),
+    ("zh", "请附属履行机构第四届会议审议该报告", ["requests"], "body", "at"),
+    ("zh", "认定局势威胁和平", ["determines"], "conference", None),
 ]
 
 
@@ -261,6 +328,52 @@ def test_a_sentence(language, sentence, verbs, kinds, rule):
     assert {addressee.kind for mandate in found for addressee in mandate.addressees} == set(kinds.split())
     deadlines = [mandate.deadline for mandate in found if mandate.deadline]
     assert (deadlines[0].rule if deadlines else None) == rule
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "verbs"),
+    [
+        ("zh", "欢迎该报告，并在这方面重申其承诺，此外请秘书处公布报告", ["欢迎", "重申", "请"]),
+        ("ru", "отмечает доклад и напоминает в этой связи о решении", ["отмечает", "напоминает"]),
+        ("fr", "Demande que la coordination soit améliorée", ["Demande"]),
+        ("ar", "تكرر تأكيد أهمية التعاون", ["تكرر تأكيد"]),
+        ("ar", "ترحب بالدول وتشجعها على التعاون", ["ترحب", "تشجع"]),
+    ],
+)
+def test_what_joins_two_clauses_is_no_part_of_a_verb(language, sentence, verbs):
+    assert [mandate.verb for mandate in mandates(sentence, lexicon(language))] == verbs
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "cited"),
+    [
+        ("en", "Recalls Economic and Social Council resolution 2020/3", ("resolution 2020/3",)),
+        ("fr", "Rappelle la résolution 2020/3 et l’article 5", ("resolution 2020/3", "article 5")),
+        ("es", "Recuerda la resolución 55/25 de la Asamblea General", ("resolution 55/25",)),
+        (
+            "ru",
+            "ссылается на резолюции 55/25 и 2020/3 и статьи 16 и 18",
+            ("resolution 55/25", "resolution 2020/3", "article 16", "article 18"),
+        ),
+        (
+            "ar",
+            "تشير إلى قراري الجمعية العامة 55/25 و55/255 والمادتين 16 و18",
+            ("resolution 55/25", "resolution 55/255", "article 16", "article 18"),
+        ),
+        (
+            "zh",
+            "回顾大会第55/25号和第2020/3号决议以及第十六条",
+            ("resolution 55/25", "resolution 2020/3", "article 16"),
+        ),
+    ],
+)
+def test_acts_are_cited_by_number(language, sentence, cited):
+    assert citations(sentence, lexicon(language)) == cited
+
+
+def test_a_pronoun_without_a_noun_before_it_names_nobody():
+    [_notes, requests] = mandates("Notes the delay and requests it to act", lexicon("en"))
+    assert (requests.addressees, requests.unsure) == ((), ("The addressee is not recognised.",))
 
 
 def test_marks_that_a_text_has_are_kept():

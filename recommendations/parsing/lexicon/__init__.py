@@ -58,6 +58,7 @@ class Lexicon:
     stopwords: frozenset[str]
     begins_lower: bool  # whether paragraphs begin with a small letter
     head_last: bool  # whether the noun that says who is meant is the last of several
+    verbs_agree: bool  # whether the first letter of a verb is that of the body's gender, the same in all its verbs
     patterns: dict[str, re.Pattern]
     months: dict[str, int]
     numbers: tuple[tuple[re.Pattern, int], ...]
@@ -86,7 +87,7 @@ class Lexicon:
 
     def number(self, words):
         """The number that words mean ("fourth", "4th", "forty-second", "six"), or None."""
-        words = words.casefold().strip()
+        words = words.casefold().replace("\u2011", "-").strip()
         if digits := re.match(r"\d+", words):
             return int(digits[0])
         total, rest = 0, words
@@ -174,6 +175,7 @@ def lexicon(language):
         stopwords=frozenset(data["stopwords"]),
         begins_lower=data.get("begins_lower", False),
         head_last=data.get("head_last", False),
+        verbs_agree=data.get("verbs_agree", False),
         patterns={
             name: _compiled(filled(pattern))
             for name, pattern in (
