@@ -226,11 +226,10 @@ def read_paragraphs(items, notes, words, adoption=NOT_ADOPTED, found=None):
     governing, unsure, paragraphs = {}, [], []
     for index, (item, place) in enumerate(zip(items, found, strict=True)):
         above = governing.get(place.parent)
-        handed = governs(texts[index], words, adoption) or (
-            above if texts[index].rstrip().endswith((":", "：")) else None
-        )
+        last = governs(texts[index], words, adoption)
+        handed = last or (above if texts[index].rstrip().endswith((":", "：")) else None)
         points = below[index] if handed else []
-        has_points = bool(points) and are_acts(texts[index], points, words)
+        has_points = bool(points) and are_acts(texts[index], points, words, last)
         if has_points:
             governing[index] = handed
         own = bool(clauses(texts[index], words, adoption))

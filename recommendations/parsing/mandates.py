@@ -62,8 +62,14 @@ def starts_with_verb(text, lexicon):
     return lexicon.verb.match(text) is not None and not lexicon.preambular.match(text)
 
 
-def are_acts(text, points, lexicon):
-    """Whether the points of a list are things to be done, one mandate each, rather than things that its head names."""
+def are_acts(text, points, lexicon, last=None):
+    """Whether the points of a list are things to be done, one mandate each, rather than things that its head names.
+
+    `last` is the head's last clause, if any. Where it ends with whom it asks, "Requests all States:", the points are acts.
+    """
+    asked = last.addressees[-1].span if last and last.verb.kind == "operational" and last.addressees else None
+    if asked and not text[asked[1] :].strip(" :："):
+        return True
     return lexicon.acts_end.search(text.rstrip()) is not None or any(lexicon.point_act.match(point) for point in points)
 
 
@@ -89,9 +95,8 @@ def clauses(text, lexicon, adoption=NOT_ADOPTED):
         verb = lexicon.verb_at(match)
         beside = lexicon.beside.match(text, match.end())  # "requests, in this regard, the Secretariat"
         rest = beside.end() if beside else match.end()
-        clause = Clause(
-            verb, match[0].strip(" ,"), (match.start(), match.start() + len(match[0].rstrip(" ,"))), rest, end
-        )
+        start, stop = lexicon.verb_span(match)
+        clause = Clause(verb, text[start:stop].strip(), (start, stop), rest, end)
         clause = _addressed(clause, text, lexicon, adoption)
         is_pronoun = not clause.addressees and found and (pronoun or lexicon.latter.match(text, rest))
         if is_pronoun and (meant := _meant(found[-1], text, lexicon, adoption)):
@@ -175,7 +180,8 @@ def _subject(text, start, end, lexicon, adoption):
     """Who shall, should, or is to act, in a clause that begins with its subject."""
     limit = min(end, start + _LONGEST_SUBJECT)
     modal = lexicon.subject_end.search(text, start, limit)
-    found = _named(text, start, modal.start(), lexicon, adoption) if modal else ()
+    is_list = not modal and text[:end].endswith((":", "："))  # "Decides that all States:"
+    found = _named(text, start, modal.start() if modal else limit, lexicon, adoption) if modal or is_list else ()
     if not found and (agent := lexicon.agent.search(text, start, limit)):
         found = _named(text, agent.end(), end, lexicon, adoption)[:1]
     return found
@@ -199,7 +205,8 @@ def _named(text, start, end, lexicon, adoption):
         piece = piece[: relative.start()] if relative else piece
         kind = _kind(piece.strip(), lexicon, adoption)
         if kind:
-            found.append(ParsedAddressee(kind, piece.strip(), (piece_start, piece_start + len(piece.rstrip()))))
+            wording = piece.rstrip(" :：")
+            found.append(ParsedAddressee(kind, wording, (piece_start, piece_start + len(wording))))
     return tuple(found)
 
 

@@ -11,7 +11,8 @@ from recommendations.parsing.mandates import starts_with_verb
 # "60/7. Holocaust remembrance", "Decision 16/CP.22", "1896 (LVII). Regional co-operation", "第3/4号决定"
 NUMBERED = re.compile(
     r"(?:(?:draft )?(?:d[ée]cision|r[ée]solution|decisión|resolución|решение|резолюция|المقرر|المقرَّر|القرار|第)\s*)?"
-    r"(?P<number>\d{1,3}/[A-Za-z0-9.]*[A-Za-z0-9]|(?:d[ée]cision|r[ée]solution) \d{3,4} \(\d{4}\)"
+    r"(?P<number>\d{1,3}/[A-Za-z0-9.]*[A-Za-z0-9]"
+    r"|(?:d[ée]cision|r[ée]solution|decisión|resolución|решение|резолюция|المقرر|القرار|第)\s?\d{3,4} ?\(\d{4}\)"
     r"|\d{1,4} (?:[A-Z] )?\([IVXLS-]+\))"
     r"(?:号决定|号决议)?[.:]?(?:\s+(?P<title>\S.*))?",
     re.IGNORECASE,
@@ -23,7 +24,7 @@ _LONGEST_ASIDE = 160
 
 def number_in(match):
     """The number in a match of NUMBERED, of a resolution of the Security Council without the word: 1373 (2001)."""
-    return re.sub(r"^\D+ (?=\d{4})", "", match["number"])
+    return re.sub(r"(?<=\d)(?=\()", " ", re.sub(r"^\D+(?=\d{3,4} ?\()", "", match["number"]))
 
 
 @dataclass

@@ -371,6 +371,52 @@ def test_acts_are_cited_by_number(language, sentence, cited):
     assert citations(sentence, lexicon(language)) == cited
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "verbs"),
+    [
+        (
+            "es",
+            "Resolución 990 (2030)\n\nEl Consejo de Seguridad,\n1. Decide que todos los Estados:\n"
+            "a) Lleven un registro;\nb) Informen al respecto;\n2. Exhorta a los Estados a cooperar.\n",
+            ["Decide", "Decide", "Exhorta"],
+        ),
+        (
+            "ru",
+            "Резолюция 990 (2030)\n\nСовет Безопасности,\n1. призывает все государства:\n"
+            "a) быстрый обмен сведениями;\nb) общий реестр;\n2. просит государства сотрудничать.\n",
+            ["призывает", "призывает", "просит"],
+        ),
+        (
+            "ar",
+            "القرار 990 (2030)\n\nإن مجلس الأمن،\n1 - يقرر أن على جميع الدول:\n"
+            "(أ) منع ذلك؛\n(ب) حفظ سجل؛\n2 - يحث الدول على التعاون.\n",
+            ["يقرر", "يقرر", "يحث"],
+        ),
+        (
+            "zh",
+            "第990(2030)号决议\n\n安全理事会，\n1. 呼吁所有国家：\n"
+            "(a) 找出办法；\n(b) 保持登记册；\n2. 敦促各国合作。\n",
+            ["呼吁", "呼吁", "敦促"],
+        ),
+    ],
+)
+def test_points_below_whom_a_paragraph_asks_are_acts(language, text, verbs):
+    decision = parse(text, language=language)
+    assert decision.number == "990 (2030)"
+    found = [mandate for paragraph in decision.paragraphs for mandate in paragraph.mandates]
+    assert [mandate.verb for mandate in found] == verbs
+    assert {addressee.kind for mandate in found for addressee in mandate.addressees} == {"states"}
+
+
+def test_a_verb_that_its_object_parts_is_shown_alone():
+    [thanks] = mandates("对秘书处的工作表示感谢", lexicon("zh"))
+    assert (thanks.verb, thanks.verb_normal, thanks.verb_span) == ("表示感谢", "expresses appreciation", (7, 11))
+
+
+def test_a_rule_of_procedure_is_no_article():
+    assert citations("根据议事规则第28条和《公约》第三十条", lexicon("zh")) == ("article 30",)
+
+
 def test_a_pronoun_without_a_noun_before_it_names_nobody():
     [_notes, requests] = mandates("Notes the delay and requests it to act", lexicon("en"))
     assert (requests.addressees, requests.unsure) == ((), ("The addressee is not recognised.",))

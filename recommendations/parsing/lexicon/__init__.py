@@ -101,9 +101,15 @@ class Lexicon:
         """The unit of time (days, weeks, or months) that a word means and how many of it: a year is twelve months."""
         return next((UNITS[unit] for pattern, unit in self.units if pattern.fullmatch(words.strip())), (None, 0))
 
+    def verb_span(self, match):
+        """Where the words of a match of `verb` are: its group `core` where other words stand among them."""
+        cores = [name for name, words in match.groupdict().items() if words and name.startswith("core")]
+        start, end = match.span(cores[0]) if cores else match.span()
+        return start, start + len(match.string[start:end].rstrip(" ,"))
+
     def verb_at(self, match):
         """The Verb of a match of `verb`, its normal form with "also" or "further" where the text says so."""
-        verb = next(self.verbs[name] for name, words in match.groupdict().items() if words is not None)
+        verb = next(self.verbs[name] for name, words in match.groupdict().items() if words and name in self.verbs)
         said = match[0].casefold()
         for pattern, adverb in self.adverbs:
             if adverb != "dropped" and pattern.search(said):
