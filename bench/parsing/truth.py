@@ -31,7 +31,7 @@ def labels_of(label):
     return [f"{above}({chr(code)})" for code in range(ord(first), ord(last) + 1)]
 
 
-LINE = re.compile(r"\s*(?:- )?(?:\((\w{1,4})\)|(\w{1,4})\)|(\d+) ?[.–-])\s*(.+)")
+LINE = re.compile(r"\s*(?:- )?(?:\((\w{1,4})\)|(\w{1,4})\)|(\d+)(?: ?[.–-]|\t))\s*(.+)")
 
 
 def located(rows, text):

@@ -65,7 +65,7 @@ def starts_with_verb(text, lexicon):
 def are_acts(text, points, lexicon, last=None):
     """Whether the points of a list are things to be done, one mandate each, rather than things that its head names.
 
-    `last` is the head's last clause, if any. Where it ends with whom it asks, "Requests all States:", the points are acts.
+    `last` is the head's last clause, if any. Points below whom it asks, "Requests all States:", are acts.
     """
     asked = last.addressees[-1].span if last and last.verb.kind == "operational" and last.addressees else None
     if asked and not text[asked[1] :].strip(" :："):
