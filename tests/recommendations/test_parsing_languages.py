@@ -318,6 +318,18 @@ SENTENCES = [
     ("zh", "鼓励各国落实在第二届会议上通过的宣言", ["encourages"], "states", None),
     ("zh", "请附属履行机构第四届会议审议该报告", ["requests"], "body", "at"),
     ("zh", "认定局势威胁和平", ["determines"], "conference", None),
+    ("zh", "邀请缔约方和获准与会的观察员组织提交意见", ["invites"], "states organizations", None),
+    ("zh", "又决定，所有缔约方需作出更多努力", ["also decides"], "states", None),
+    ("zh", "请秘书处在其下一份关于性别组成的年度报告中列入资料", ["requests"], "secretariat", "open"),
+    ("ar", "ترحب بعمل الدول، كما تشجعها على التعاون", ["welcomes", "encourages"], "conference states", None),
+    ("es", "Pide que las medidas que se solicitan a la secretaría se adopten", ["requests"], "secretariat", None),
+    (
+        "ru",
+        "просит секретариат включить сведения в его следующий ежегодный доклад",
+        ["requests"],
+        "secretariat",
+        "open",
+    ),
 ]
 
 
@@ -411,6 +423,52 @@ def test_points_below_whom_a_paragraph_asks_are_acts(language, text, verbs):
 def test_a_verb_that_its_object_parts_is_shown_alone():
     [thanks] = mandates("对秘书处的工作表示感谢", lexicon("zh"))
     assert (thanks.verb, thanks.verb_normal, thanks.verb_span) == ("表示感谢", "expresses appreciation", (7, 11))
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "phrase"),
+    [
+        ("zh", "请各国于2029年2月18日和2030年2月3日前提交意见", "于2029年2月18日和2030年2月3日前"),
+        ("zh", "商定在第六届会议(2030年11月)上审查", "在第六届会议(2030年11月)上"),
+        (
+            "es",
+            "Pide a la secretaría que informe durante el 42º período de sesiones del Órgano Subsidiario de Ejecución",
+            "durante el 42º período de sesiones del Órgano Subsidiario de Ejecución",
+        ),
+        (
+            "ru",
+            "просит секретариат доложить в ходе сорок второй сессии Вспомогательного органа по осуществлению",
+            "в ходе сорок второй сессии Вспомогательного органа по осуществлению",
+        ),
+        ("ar", "يطلب إلى الأمانة الإبلاغ في غضون 30 يوما من اتخاذ هذا القرار", "في غضون 30 يوما من اتخاذ هذا القرار"),
+        (
+            "es",
+            "Pide al Comité que informe a más tardar 90 días después de la aprobación de la resolución",
+            "a más tardar 90 días después de la aprobación de la resolución",
+        ),
+    ],
+)
+def test_a_deadline_has_all_its_words(language, sentence, phrase):
+    [mandate] = mandates(sentence, lexicon(language))
+    assert mandate.deadline.phrase == phrase
+
+
+def test_an_act_asked_by_a_noun_is_no_part_of_the_addressee():
+    [mandate] = mandates("يطلب إلى الأمانة إعداد ورقة تقنية", lexicon("ar"))
+    assert (mandate.addressees[0].wording, mandate.asked) == ("الأمانة", "إعداد ورقة تقنية")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "Решение 18/СР.20\n\nКонференция Сторон,\n\n1. ссылается на решение 3/СР.19.\n"),
+        ("ar", "المقرر 18/م أ-20\n\nإن مؤتمر الأطراف،\n\n1 - يشير إلى المقرر 3/م أ-19.\n"),
+    ],
+)
+def test_initials_of_a_conference_are_read_in_other_letters(language, text):
+    decision = parse(text, language=language)
+    assert (decision.number, decision.session_number) == ("18/CP.20", 20)
+    assert decision.paragraphs[0].cites == ("decision 3/CP.19",)
 
 
 def test_a_rule_of_procedure_is_no_article():
