@@ -262,6 +262,23 @@ SENTENCES = [
     ),
     ("fr", "Décide que le Comité se réunira une fois par an", ["decides"], "body", "open"),
     (
+        "fr",
+        "Prend également note du plan et prie le titulaire du mandat de faire rapport tous les six mois",
+        ["also takes note", "requests"],
+        "body conference",
+        "open",
+    ),
+    ("fr", "Demande à la communauté internationale d’apporter son aide", ["requests"], "organizations", None),
+    (
+        "es",
+        "Toma también nota del plan y urge a los Estados a actuar",
+        ["also takes note", "urges"],
+        "conference states",
+        None,
+    ),
+    ("zh", "再次促请捐助国提供支持", ["calls upon"], "states", None),
+    ("ar", "تحث الدول على وضع حد لذلك بحلول عام 2030", ["urges"], "states", "on"),
+    (
         "es",
         "Decide incluir el tema en el programa provisional de su octavo período de sesiones",
         ["decides"],
