@@ -36,7 +36,7 @@ def deadline(text, lexicon, start=0, end=None, adoption=NOT_ADOPTED):
     for match, _order, words in sorted(found, key=lambda found: (found[0].start(), found[1])):
         said = text[max(start, match.start() - _LOOK_BACK) : match.start()]
         parsed = _parsed(match, words, text, lexicon)
-        if not lexicon.past.search(said) and not _is_past(parsed, adoption):
+        if words.kind == "offset" or not (lexicon.past.search(said) or _is_past(parsed, adoption)):
             return parsed
     return None
 

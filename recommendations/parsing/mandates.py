@@ -96,8 +96,14 @@ def starts_with_verb(text, lexicon):
     return lexicon.verb.match(text) is not None and not lexicon.preambular.match(text)
 
 
-def are_acts(text, points, lexicon):
-    """Whether the points of a list are things to be done, one mandate each, rather than things that its head names."""
+def are_acts(text, points, lexicon, last=None):
+    """Whether the points of a list are things to be done, one mandate each, rather than things that its head names.
+
+    `last` is the head's last clause, if any. Points below whom it asks, "Requests all States:", are acts.
+    """
+    asked = last.addressees[-1].span if last and last.verb.kind == "operational" and last.addressees else None
+    if asked and not text[asked[1] :].strip(" :："):
+        return True
     return lexicon.acts_end.search(text.rstrip()) is not None or any(lexicon.point_act.match(point) for point in points)
 
 
@@ -113,22 +119,24 @@ def clauses(text, lexicon, adoption=NOT_ADOPTED):
         match = lexicon.verb.match(text, pronoun.end() if pronoun else joint.end())
         if match is None or match.start() < starts[-1][0].end() or quoted[match.start()]:
             continue
+        if lexicon.verbs_agree and text[match.start()] != text[first.start()]:
+            continue  # another subject's verb
         if pronoun or lexicon.object.match(text, match.end()):
             starts.append((match, joint.start(), pronoun))
     ends = [begin for _match, begin, _pronoun in starts[1:]] + [len(text.rstrip(" ;.；。؛"))]
     found = []
     for (match, _begin, pronoun), end in zip(starts, ends, strict=True):
-        verb, until = lexicon.verb_at(match), match.start() + len(match[0].rstrip(" ,"))
+        verb, (begin, until) = lexicon.verb_at(match), lexicon.verb_span(match)
         if verb.normal.split()[-1] in _DECIDES and (inner := lexicon.inner.match(text, match.end(), end)):
             verb, until = lexicon.inner_verb(verb, inner), inner.end()
         after = max(match.end(), until)
         beside = lexicon.beside.match(text, after)  # "requests, in this regard, the Secretariat"
         rest = beside.end() if beside else after
-        said = text[match.start() : until]
-        clause = Clause(verb, said.strip(" ,"), (match.start(), until), rest, end)
+        clause = Clause(verb, text[begin:until].strip(" ,"), (begin, until), rest, end)
         clause = _addressed(clause, text, lexicon, adoption)
-        if not clause.addressees and found and (pronoun or lexicon.latter.match(text, rest)):
-            clause = replace(clause, addressees=_meant(found[-1], text, lexicon, adoption), unsure=(PRONOUN_ADDRESSEE,))
+        is_pronoun = not clause.addressees and found and (pronoun or lexicon.latter.match(text, rest))
+        if is_pronoun and (meant := _meant(found[-1], text, lexicon, adoption)):
+            clause = replace(clause, addressees=meant, unsure=(PRONOUN_ADDRESSEE,))
         found.append(clause)
     return _with_objects(found, text)
 
@@ -163,7 +171,23 @@ def _meant(before, text, lexicon, adoption):
     """Whom a pronoun means: the addressees of the clause before it, or whom that speaks of: "Welcomes their work"."""
     if any(addressee.wording for addressee in before.addressees):
         return _elsewhere(before.addressees)
-    return _named(text, before.asked, before.end, lexicon, adoption)[:1] or _elsewhere(before.addressees)
+    place = lexicon.asked.search(text, before.asked, before.end) if lexicon.head_last else None
+    named = _named(text, before.asked, place.end() if place else before.end, lexicon, adoption)
+    return named[:1] or _mentioned_last(text, before.asked, before.end, lexicon)
+
+
+def _mentioned_last(text, start, end, lexicon):
+    """The last addressee that words mention: "Notes what was achieved by the Office, and requests it"."""
+    hits = [
+        (match.start(), -match.end(), order, match, row.kind)
+        for order, row in enumerate(lexicon.addressees)
+        for match in row.pattern.finditer(text, start, end)
+    ]
+    last = None
+    for _start, _end, _order, match, kind in sorted(hits, key=lambda hit: hit[:3]):
+        if last is None or match.end() > last.span[1]:  # not a part of a longer name
+            last = ParsedAddressee(kind, match[0], match.span())
+    return (last,) if last else ()
 
 
 def _governed(text, lexicon, governing, adoption):
@@ -232,9 +256,10 @@ def _subject(text, start, end, lexicon, adoption):
     """Who shall, should, or is to act, in a clause that begins with its subject, and what is doubtful about it."""
     limit = min(end, start + _LONGEST_SUBJECT)
     modal = lexicon.subject_end.search(text, start, limit)
-    found = _named(text, start, modal.start(), lexicon, adoption) if modal else ()
+    is_list = not modal and text[:end].endswith((":", "："))  # "Decides that all States:"
+    found = _named(text, start, modal.start() if modal else limit, lexicon, adoption) if modal or is_list else ()
     if found:
-        passive = (PASSIVE_ADDRESSEE,) if lexicon.passive.match(text, modal.start()) else ()
+        passive = (PASSIVE_ADDRESSEE,) if modal and lexicon.passive.match(text, modal.start()) else ()
         return found, passive + _doubts(found, lexicon, adoption)
     if agent := lexicon.agent.search(text, start, limit):
         found = _named(text, agent.end(), end, lexicon, adoption)[:1]
@@ -247,6 +272,8 @@ def _named(text, start, end, lexicon, adoption):
     pieces = [(match.start(), match.end()) for match in lexicon.separator.finditer(text, start, end)] + [(end, end)]
     for stop, following in pieces:
         piece_start = _skip(text, position)
+        if stressed := lexicon.especially.match(text, piece_start, stop):  # "all States, in particular donors"
+            piece_start = stressed.end()
         piece = text[piece_start:stop]
         position = following
         if not piece or lexicon.closed_aside.match(piece):
@@ -255,10 +282,10 @@ def _named(text, start, end, lexicon, adoption):
             break
         relative = lexicon.relative.search(piece)
         piece = piece[: relative.start()] if relative else piece
-        kind = _kind(piece, lexicon, adoption)
+        kind = _kind(piece.strip(), lexicon, adoption)
         if kind:
-            piece = piece.rstrip(" :：")
-            found.append(ParsedAddressee(kind, piece, (piece_start, piece_start + len(piece))))
+            wording = piece.rstrip(" :：")
+            found.append(ParsedAddressee(kind, wording, (piece_start, piece_start + len(wording))))
     return tuple(found)
 
 

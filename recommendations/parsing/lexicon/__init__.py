@@ -72,6 +72,7 @@ class Lexicon:
     stopwords: frozenset[str]
     begins_lower: bool  # whether paragraphs begin with a small letter
     head_last: bool  # whether the noun that says who is meant is the last of several
+    verbs_agree: bool  # whether the first letter of a verb is that of the body's gender, the same in all its verbs
     patterns: dict[str, re.Pattern]
     months: dict[str, int]
     numbers: tuple[tuple[re.Pattern, int], ...]
@@ -108,7 +109,7 @@ class Lexicon:
 
     def number(self, words):
         """The number that words mean ("fourth", "4th", "forty-second", "six"), or None."""
-        words = words.casefold().strip()
+        words = words.casefold().replace("\u2011", "-").strip()
         if digits := re.match(r"\d+", words):
             return int(digits[0])
         total, rest = 0, words
@@ -122,9 +123,15 @@ class Lexicon:
         """The unit of time (days, weeks, or months) that a word means and how many of it: a year is twelve months."""
         return next((UNITS[unit] for pattern, unit in self.units if pattern.fullmatch(words.strip())), (None, 0))
 
+    def verb_span(self, match):
+        """Where the words of a match of `verb` are: its group `core` where other words stand among them."""
+        cores = [name for name, words in match.groupdict().items() if words and name.startswith("core")]
+        start, end = match.span(cores[0]) if cores else match.span()
+        return start, start + len(match.string[start:end].rstrip(" ,"))
+
     def verb_at(self, match):
         """The Verb of a match of `verb`, its normal form with "also" or "further" where the text says so."""
-        verb = next(self.verbs[name] for name, words in match.groupdict().items() if words is not None)
+        verb = next(self.verbs[name] for name, words in match.groupdict().items() if words and name in self.verbs)
         said = match[0].casefold()
         for pattern, adverb in self.adverbs:
             if adverb != "dropped" and pattern.search(said):
@@ -211,6 +218,7 @@ def lexicon(language):
         stopwords=frozenset(data["stopwords"]),
         begins_lower=data.get("begins_lower", False),
         head_last=data.get("head_last", False),
+        verbs_agree=data.get("verbs_agree", False),
         patterns={
             name: _compiled(filled(pattern))
             for name, pattern in (dict.fromkeys(_OPTIONAL, "(?!)") | data["patterns"]).items()
