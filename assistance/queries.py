@@ -145,14 +145,15 @@ def coverage(user, needs):
     for area, number in rows:
         by_area[area].recommendations = number
     proposals = proposals_visible_to(user).order_by()
-    for area, status, number in proposals.values_list("priority_area", "status").annotate(n=Count("pk")):
-        by_area[area].proposals[status] = number
+    answering, counted = defaultdict(Counter), set()
+    for pk, area, status, need in proposals.values_list("pk", "priority_area", "status", "needs"):
+        answering[need][status] += 1
+        if pk not in counted:
+            by_area[area].proposals[status] += 1
+            counted.add(pk)
     activities = published_activities(user).order_by()
     for area, number in activities.values_list("priority_areas").annotate(n=Count("pk", distinct=True)):
         by_area[area].activities = number
-    answering = defaultdict(Counter)
-    for need, status, number in proposals.values_list("needs", "status").annotate(n=Count("pk")):
-        answering[need][status] = number
     taken_up = activities.filter(proposals__needs__isnull=False).values_list("proposals__needs")
     acting = dict(taken_up.annotate(n=Count("pk", distinct=True)))
     for need in needs:

@@ -18,9 +18,9 @@ from assistance.services import (
     add_attachment,
     draft_activity,
     draft_proposal,
-    move_proposal,
     edit_activity,
     move_activity,
+    move_proposal,
     submit_proposal,
 )
 from cop_portal.common.errors import MoveNotAllowed, NotAllowed, PortalError, StaleVersion
@@ -415,7 +415,7 @@ def test_c_proposals_prepared_and_submitted_in_time(areas, officer, head):
 
 def test_a_submitted_proposal_is_complete_in_the_database(db):
     with pytest.raises(IntegrityError, match="proposal_submitted_in_a_document"), transaction.atomic():
-        ProposalFactory(status="submitted")
+        ProposalFactory(status="submitted", submitted_on=None)
 
 
 # --- reminders
