@@ -190,7 +190,7 @@ class Proposal(Versioned):
                 violation_error_message=_("Give the words of the change, or why it was not endorsed."),
             ),
             models.CheckConstraint(
-                condition=Q(cost__isnull=True, currency="") | (Q(cost__gte=0) & ~Q(currency="")),
+                condition=Q(cost__isnull=True, currency="") | (Q(cost__isnull=False, cost__gte=0) & ~Q(currency="")),
                 name="proposal_cost_with_its_currency",
                 violation_error_message=_("A cost has a currency, and a currency a cost."),
             ),

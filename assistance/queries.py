@@ -88,6 +88,12 @@ def activities_answering(user, recommendation):
     return published_activities(user).filter(named).select_related("state", "kind").distinct()
 
 
+def proposals_waiting_for(head):
+    """What the head of unit clears, which somebody else drafted, and what is cleared and goes to a session."""
+    waiting = Q(status=ProposalStatus.CLEARED) | (Q(status=ProposalStatus.DRAFT) & ~Q(created_by=head))
+    return proposals_visible_to(head).filter(waiting)
+
+
 def proposals_to_take_up(activity=None):
     """What an activity can take up: what lies before a session or was endorsed, and what it took up already."""
     offered = Q(status__in=PROPOSAL_OFFERED)

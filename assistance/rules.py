@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from assistance.enums import ACTIVITY_EDITABLE, ActivityStatus, ProposalStatus
+from assistance.enums import ACTIVITY_EDITABLE, PROPOSAL_OUTCOMES, ActivityStatus, ProposalStatus
 from cop_portal.common.verdicts import ALLOWED, allowed_if, denied
 from cop_portal.people.rules import is_focal_point, is_head, is_secretariat
 
@@ -77,7 +77,9 @@ def can_move_proposal(user, proposal, to):
             return denied(_("Only a head of unit clears a proposal."))
         return allowed_if(proposal.created_by_id != user.pk, _("You drafted this proposal; another head clears it."))
     if to == ProposalStatus.SUBMITTED:
-        return allowed_if(is_head(user), _("Only a head of unit submits a proposal, or takes an outcome back."))
+        takes_back = proposal.status in PROPOSAL_OUTCOMES
+        reason = _("Only a head of unit takes an outcome back.") if takes_back else _("Only a head of unit submits it.")
+        return allowed_if(is_head(user), reason)
     if to == ProposalStatus.WITHDRAWN and proposal.submitted_on:
         return allowed_if(is_head(user), _("Only a head of unit withdraws a proposal that was submitted."))
     return ALLOWED

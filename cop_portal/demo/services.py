@@ -74,11 +74,11 @@ _ACTIVITIES = [
 # (State, or none for the working group; priority area; kind; title; description)
 _NEEDS = [
     ("KEN", 3, "institution-building", "Staff of the central authority for mutual legal assistance",
-     "Two officers answer all requests. They need training, model requests, and a register of cases."),
+     "Training, model requests, and a register of cases for those who answer requests."),
     ("KEN", 5, "legislative-assistance", "Offences of the smuggling of migrants in national law",
-     "The Protocol is ratified, and its offences are not yet in the penal code."),
+     "Help in drafting the offences that the Protocol asks for."),
     ("PER", 4, "data-collection", "One format for statistics on organized crime",
-     "Police, prosecution and courts count different things, so that no case can be followed."),
+     "A way to follow a case from the police to the courts."),
     ("FRA", 3, "training", "Magistrats de liaison formés à l’extradition", ""),
     ("", 1, "needs-assessment", "States that lack the means to answer questionnaires on implementation", ""),
 ]  # fmt: skip
