@@ -160,6 +160,19 @@ def test_two_people_who_change_one_need_see_both_texts(client_of, focal_point, o
     )
 
 
+def test_a_states_page_shows_its_published_needs(client, kenya, peru):
+    NeedFactory(state=peru)
+    assert "Nobody has answered this." not in client.get("/states/KEN/").content.decode()
+    need = NeedFactory(state=kenya, title="a laboratory")
+    NeedFactory(state=kenya, title="a thing withdrawn", status="withdrawn")
+    page = client.get("/states/KEN/").content.decode()
+    assert "a laboratory" in page
+    assert "Nobody has answered this." in page
+    assert "a thing withdrawn" not in page
+    ProposalFactory(status="endorsed", needs=[need])
+    assert "Nobody has answered this." not in client.get("/states/KEN/").content.decode()
+
+
 def test_editing_a_need_leaves_it_its_state(focal_point, stranger, kenya, peru):
     need = NeedFactory(state=kenya)
     need.state = peru
