@@ -202,7 +202,7 @@ def edit_proposal(*, proposal, by, fields, links=None):
     return proposal
 
 
-def proposal_reason(proposal, to):
+def proposal_needs_words(proposal, to):
     """Whether the move says why: what the session changed or refused, a return, a withdrawal, an outcome taken back."""
     return to in (
         ProposalStatus.DRAFT,
@@ -229,7 +229,7 @@ def move_proposal(*, proposal, to, by, reason="", version=None):
             )
         if to == ProposalStatus.SUBMITTED and proposal.status == ProposalStatus.CLEARED:
             raise PortalError(_("Name the document and the session that it is submitted to."))
-        if proposal_reason(proposal, to) and not reason.strip():
+        if proposal_needs_words(proposal, to) and not reason.strip():
             raise PortalError(_("Say why, or what was changed: this move needs words."), field="reason")
     changes = {}
     if to in PROPOSAL_OUTCOMES:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from django.views.generic import CreateView, FormView, UpdateView
 
 from assistance import filters, forms, queries, rules, services
-from assistance.enums import PROPOSAL_MOVES, PROPOSAL_OUTCOMES, ProposalStatus
+from assistance.enums import PROPOSAL_MOVES, ProposalStatus
 from cop_portal.common import dates
 from cop_portal.common.forms import ReasonForm
 from cop_portal.common.verdicts import ALLOWED, require
@@ -75,7 +75,7 @@ def proposal_detail(request, pk, reason_form=None, status=200):
     visible = queries.proposals_visible_to(request.user).select_related("mandate__paragraph__decision")
     proposal = get_or_404(visible, pk=pk)
     moves = [
-        (to.value, MOVE_LABELS[to], services.proposal_reason(proposal, to) and WORDS_LABELS.get(to, True))
+        (to.value, MOVE_LABELS[to], services.proposal_needs_words(proposal, to) and WORDS_LABELS.get(to, True))
         for to in PROPOSAL_MOVES.get(proposal.status, ())
         if rules.can_move_proposal(request.user, proposal, to)
         and not (to == ProposalStatus.SUBMITTED and proposal.status == ProposalStatus.CLEARED)
@@ -95,7 +95,6 @@ def proposal_detail(request, pk, reason_form=None, status=200):
         "may_submit": awaited == ProposalStatus.SUBMITTED and bool(verdict),
         "waits_for": verdict.reason,
         "moves": sorted(moves, key=lambda row: list(MOVE_LABELS).index(row[0])),
-        "was_decided": proposal.status in PROPOSAL_OUTCOMES,
         "changes": changes_of(proposal, internal=internal),
         "reason_form": reason_form or ReasonForm(),
     }
