@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("recommendations", "0003_annexes_and_headings"),
+        ("recommendations", "0005_articles_cited"),
     ]
 
     operations = [
