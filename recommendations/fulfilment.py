@@ -93,3 +93,12 @@ def evidence_of(mandates) -> dict[int, Evidence]:
         rule = _rules.get(slug)
         evidence |= rule.compute(asked, shared) if rule else {mandate.pk: NO_RULE for mandate in asked}
     return evidence
+
+
+def with_evidence(mandates) -> list[Mandate]:
+    """The mandates as a list, each with its `evidence`; see `evidence_of`."""
+    found = list(mandates)
+    evidence = evidence_of(found)
+    for mandate in found:
+        mandate.evidence = evidence[mandate.pk]
+    return found

@@ -13,8 +13,8 @@ from cop_portal.common import dates
 from cop_portal.people.queries import states_reported_by
 from cop_portal.people.rules import is_administrator, is_head, is_secretariat
 from recommendations.enums import ACTION_OPEN, AddresseeKind, MandateKind, MandateStatus
-from recommendations.fulfilment import evidence_of
-from recommendations.models import Mandate, Session
+from recommendations.fulfilment import with_evidence
+from recommendations.models import Session
 from recommendations.queries import actions_visible_to, decisions_to_confirm, mandates, next_session
 
 
@@ -28,34 +28,22 @@ class Moment:
     is_today: bool = False
 
 
-@dataclass(frozen=True)
-class DueMandate:
-    """A mandate with its evidence, for a row."""
-
-    mandate: Mandate
-    evidence: object
-
-
 def due_before(session: Session | None, limit=50):
     """Active operational mandates with a day that falls before the session ends, those already past included."""
     due = mandates().filter(status=MandateStatus.ACTIVE, kind=MandateKind.OPERATIONAL, deadline__due_on__isnull=False)
     if session and session.ends_on:
         due = due.filter(deadline__due_on__lte=session.ends_on)
-    found = list(due.order_by("deadline__due_on", "slug")[:limit])
-    evidence = evidence_of(found)
-    return [DueMandate(mandate, evidence[mandate.pk]) for mandate in found]
+    return with_evidence(due.order_by("deadline__due_on", "slug")[:limit])
 
 
 def standing(limit=20):
     """Active operational mandates whose paragraph sets no day: they bind until something else is decided."""
-    found = list(
+    return with_evidence(
         mandates()
         .filter(status=MandateStatus.ACTIVE, kind=MandateKind.OPERATIONAL)
         .filter(Q(deadline__isnull=True) | Q(deadline__due_on__isnull=True))
         .order_by("slug")[:limit]
     )
-    evidence = evidence_of(found)
-    return [DueMandate(mandate, evidence[mandate.pk]) for mandate in found]
 
 
 def upcoming_meetings(user, limit=5):
@@ -82,9 +70,9 @@ def way_to(session: Session | None, due):
     today = dates.today()
     moments = [Moment(today, _("Today"), is_today=True)]
     by_day = {}
-    for row in due:
-        if row.mandate.deadline.due_on >= today:
-            by_day.setdefault(row.mandate.deadline.due_on, []).append(row.mandate.reference)
+    for mandate in due:
+        if mandate.deadline.due_on >= today:
+            by_day.setdefault(mandate.deadline.due_on, []).append(mandate.reference)
     moments += [
         Moment(day, _("Due: %(references)s") % {"references": ", ".join(names)}) for day, names in by_day.items()
     ]

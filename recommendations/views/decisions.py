@@ -16,7 +16,7 @@ from cop_portal.common.views import PortalFormMixin, PortalListView, get_or_404
 from cop_portal.history.queries import changes_of
 from recommendations import akn, filters, forms, queries, rules
 from recommendations.enums import ParagraphKind
-from recommendations.fulfilment import evidence_of
+from recommendations.fulfilment import with_evidence
 from recommendations.linked_data import linked_data
 from recommendations.parsing import ParseError, parse_file
 from recommendations.services import decisions as decision_services
@@ -46,10 +46,7 @@ def decision_detail(request, slug):
     """A decision's text with its mandates in the margin."""
     decision = get_or_404(queries.decisions(), slug=slug)
     paragraphs = queries.paragraphs_of(decision)
-    mandates = [mandate for paragraph in paragraphs for mandate in paragraph.mandates.all()]
-    evidence = evidence_of(mandates)
-    for mandate in mandates:
-        mandate.evidence = evidence[mandate.pk]
+    mandates = with_evidence(mandate for paragraph in paragraphs for mandate in paragraph.mandates.all())
     relations, languages = queries.relations_of(decision), queries.languages_of(paragraphs)
     text_languages = [(code, name) for code, name in LANGUAGE_CHOICES if code in languages]
     context = {

@@ -13,7 +13,7 @@ from cop_portal.history.queries import changes_of
 from recommendations import filters, forms, queries, rules
 from recommendations.deadlines import explain
 from recommendations.enums import AssessmentStatus, EvidenceStatus
-from recommendations.fulfilment import evidence_of, rule_of
+from recommendations.fulfilment import rule_of, with_evidence
 from recommendations.services.assessments import confirm_assessment, propose_assessment
 
 
@@ -49,7 +49,7 @@ class MandateList(PortalListView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        with_evidence(context["object_list"])
+        context["object_list"] = with_evidence(context["object_list"])
         return context
 
     def download_rows(self):
@@ -60,15 +60,6 @@ class MandateList(PortalListView):
                 yield from with_evidence(chunk)
                 chunk = []
         yield from with_evidence(chunk)
-
-
-def with_evidence(mandates):
-    """The mandates, each with its evidence."""
-    mandates = list(mandates) if not isinstance(mandates, list) else mandates
-    evidence = evidence_of(mandates)
-    for mandate in mandates:
-        mandate.evidence = evidence[mandate.pk]
-    return mandates
 
 
 def _day(mandate):
