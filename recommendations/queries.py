@@ -1,11 +1,12 @@
 """What each person may see of decisions and the work on them, and what the other apps ask of it."""
 
-from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from cop_portal.common import dates
 from cop_portal.common.models import LANGUAGE_CHOICES
-from cop_portal.people.rules import is_administrator, is_secretariat
-from recommendations.enums import Consent
+from cop_portal.people.rules import is_administrator, is_head, is_secretariat
+from recommendations.enums import AssessmentState, Consent, DecisionStatus, RelationKind
 from recommendations.highlights import in_order
 from recommendations.models import (
     Action,
@@ -18,7 +19,9 @@ from recommendations.models import (
     InstrumentStatus,
     Mandate,
     PriorityArea,
+    Relation,
     Session,
+    StateReply,
 )
 
 
@@ -63,14 +66,28 @@ def mandates():
 
 
 def every_mandate():
-    """Every mandate, withdrawn ones too, with what a row or a rule needs of it and its newest confirmed assessment."""
-    confirmed = Assessment.objects.filter(mandate=OuterRef("pk"), confirms__isnull=False).order_by("-at", "-pk")
+    """Every mandate, withdrawn ones too, with what a row or a rule needs of it.
+
+    `assessed` is the status of its newest confirmed assessment, as is that of each addressee; `is_superseded` says
+    that an adopted decision supersedes its own.
+    """
+    confirmed = Assessment.objects.filter(confirms__isnull=False).order_by("-at", "-pk").values("status")
+    whole = confirmed.filter(mandate=OuterRef("pk"), addressee__isnull=True)
+    addressees = Addressee.objects.select_related("body").annotate(
+        assessed=Subquery(confirmed.filter(addressee=OuterRef("pk"))[:1])
+    )
+    superseding = Relation.objects.filter(
+        kind=RelationKind.SUPERSEDES,
+        to_decision=OuterRef("paragraph__decision"),
+        decision__status=DecisionStatus.ADOPTED,
+        decision__adopted_on__lte=dates.today(),
+    )
     return (
         Mandate.objects.select_related(
             "paragraph__decision__body", "deadline__session__body", "deadline__held_before__body", "lead_unit"
         )
-        .prefetch_related(Prefetch("addressees", queryset=Addressee.objects.select_related("body")))
-        .annotate(assessed=Subquery(confirmed.values("status")[:1]))
+        .prefetch_related(Prefetch("addressees", queryset=addressees))
+        .annotate(assessed=Subquery(whole[:1]), is_superseded=Exists(superseding))
     )
 
 
@@ -80,7 +97,11 @@ def mandate_with_words():
         mandates()
         .select_related("confirmed_by")
         .prefetch_related(
-            "paragraph__texts", "paragraph__footnotes", "paragraph__citations__document", "supporting_units"
+            "paragraph__texts",
+            "paragraph__footnotes",
+            "paragraph__citations__document",
+            "supporting_units",
+            "documents",
         )
     )
 
@@ -122,8 +143,64 @@ def decisions_to_confirm():
 
 
 def assessments_of(mandate):
-    """All assessments of a mandate, newest first."""
-    return mandate.assessments.select_related("by", "confirms__by")
+    """All assessments of a mandate, newest first, answers among them."""
+    return mandate.assessments.select_related("by", "confirms__by", "addressee__body").order_by("-pk")
+
+
+def newest_assessment(mandate):
+    """The pk of the mandate's newest assessment or answer, 0 where there is none."""
+    return mandate.assessments.aggregate(newest=Max("pk"))["newest"] or 0
+
+
+def proposals_of(mandate):
+    """The mandate's proposed assessments, newest first, each with its `state` and its `answer` (a row, or None).
+
+    `answered` says what the answer did, and stays when a newer confirmation supersedes the state.
+    """
+    rows = list(assessments_of(mandate))
+    answers = {row.confirms_id or row.returns_id: row for row in rows if row.confirms_id or row.returns_id}
+    proposals = [row for row in rows if not (row.confirms_id or row.returns_id)]
+    proposed, confirmed = set(), set()  # the addressees of which a newer row was seen
+    for row in proposals:
+        row.answer = answers.get(row.pk)
+        if row.answer is None:
+            row.answered = None
+            newer = row.addressee_id in proposed
+            row.state = AssessmentState.SUPERSEDED if newer else AssessmentState.PROPOSED
+        elif row.answer.returns_id:
+            row.answered = row.state = AssessmentState.RETURNED
+        else:
+            row.answered = AssessmentState.CONFIRMED
+            row.state = AssessmentState.SUPERSEDED if row.addressee_id in confirmed else AssessmentState.CONFIRMED
+            confirmed.add(row.addressee_id)
+        proposed.add(row.addressee_id)
+    return proposals
+
+
+def _newest_proposals():
+    """Of each mandate, or addressee, the proposal after which there is none."""
+    proposals = Assessment.objects.filter(confirms__isnull=True, returns__isnull=True).annotate(
+        whose=Coalesce("addressee", 0)
+    )
+    newer = proposals.filter(mandate=OuterRef("mandate"), whose=OuterRef("whose"), pk__gt=OuterRef("pk"))
+    counting = proposals.filter(~Exists(newer), mandate__withdrawn_at__isnull=True)
+    return counting.select_related("mandate__paragraph__decision", "addressee__body", "by").order_by("pk")
+
+
+def assessments_to_answer(user):
+    """Proposals that wait for the head, in the order in which they came; their own wait for another head."""
+    waiting = _newest_proposals().filter(confirmed_as__isnull=True, returned_as__isnull=True)
+    return waiting.exclude(by=user) if is_head(user) else waiting.none()
+
+
+def assessments_sent_back(user):
+    """The person's proposals that a head sent back and that nobody has proposed anew."""
+    return _newest_proposals().filter(by=user, returned_as__isnull=False).select_related("returned_as")
+
+
+def replies():
+    """The words of States that they have nothing to report; those withdrawn do not count."""
+    return StateReply.objects.filter(withdrawn_at__isnull=True)
 
 
 def sessions():

@@ -20,7 +20,14 @@ from tests.factories.coordination import (
     OrganizationFactory,
 )
 from tests.factories.people import InvitationFactory
-from tests.factories.recommendations import ActionFactory, AssessmentFactory, MandateFactory, ParagraphTextFactory
+from tests.factories.recommendations import (
+    ActionFactory,
+    AddresseeFactory,
+    AssessmentFactory,
+    MandateFactory,
+    ParagraphTextFactory,
+    StateReplyFactory,
+)
 from tests.factories.reminders import MailFactory
 
 # visitor, focal point of Kenya, stranger (Peru), former focal point, officer, head, administrator
@@ -84,6 +91,13 @@ TABLE = {
     ("POST", "recommendations:assessment-propose"): [302, 403, 403, 403, 422, 422, 403],
     ("GET", "recommendations:assessment-confirm"): NOBODY_GETS,
     ("POST", "recommendations:assessment-confirm"): [302, 403, 403, 403, 403, 302, 403],
+    ("GET", "recommendations:assessment-return"): NOBODY_GETS,
+    ("POST", "recommendations:assessment-return"): [302, 403, 403, 403, 403, 422, 403],
+    ("GET", "recommendations:reply-create"): [302, 200, 200, 403, 200, 200, 403],
+    ("POST", "recommendations:reply-create"): [302, 422, 422, 403, 422, 422, 403],
+    ("GET", "recommendations:reply-withdraw"): NOBODY_GETS,
+    ("POST", "recommendations:reply-withdraw"): [302, 302, 403, 403, 302, 302, 403],
+    ("GET", "mandate-replies"): ALL,
     ("GET", "recommendations:document-list"): ALL,
     ("GET", "recommendations:session-list"): ALL,
     ("GET", "recommendations:session-detail"): ALL,
@@ -164,6 +178,8 @@ def things(db, kenya, officer, focal_point):
     """One object of each kind, private where it can be; `links` gives each address its arguments."""
     paragraph = ParagraphTextFactory(paragraph__label="c").paragraph
     mandate = MandateFactory(paragraph=paragraph, slug="3-4-c-1")
+    AddresseeFactory(mandate=mandate, kind="states")
+    reply = StateReplyFactory(mandate=mandate, state=kenya)
     action = ActionFactory(mandate=mandate)
     proposal_of_assessment = AssessmentFactory(mandate=mandate, by=officer)
     activity = ActivityFactory(state=kenya, created_by=focal_point, status=ActivityStatus.DRAFT)
@@ -198,6 +214,10 @@ def things(db, kenya, officer, focal_point):
         "recommendations:action-edit": [action.pk],
         "recommendations:action-move": [action.pk, "in_progress"],
         "recommendations:assessment-propose": [mandate.slug],
+        "recommendations:assessment-return": [mandate.slug, proposal_of_assessment.pk],
+        "recommendations:reply-create": [mandate.slug],
+        "recommendations:reply-withdraw": [mandate.slug, reply.pk],
+        "mandate-replies": [mandate.slug],
         "recommendations:session-detail": ["COP-3"],
         "recommendations:session-move": ["COP-3"],
         "recommendations:assessment-confirm": [mandate.slug, proposal_of_assessment.pk],

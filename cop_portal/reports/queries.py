@@ -3,19 +3,28 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from assistance.enums import ActivityStatus
-from assistance.queries import activities_visible_to
+from assistance.queries import activities_visible_to, with_replies
 from coordination.queries import follow_ups_visible_to, meetings_visible_to
 from cop_portal.common import dates
-from cop_portal.people.queries import states_reported_by
+from cop_portal.people.enums import RegionalGroup
+from cop_portal.people.queries import focal_points_by_state, states_reported_by
 from cop_portal.people.rules import is_administrator, is_head, is_secretariat
-from recommendations.enums import ACTION_OPEN, AddresseeKind, MandateKind, MandateStatus
+from recommendations.enums import ACTION_OPEN, AddresseeKind, MandateKind, MandateStatus, ReplyStatus
 from recommendations.fulfilment import with_evidence
 from recommendations.models import Session
-from recommendations.queries import actions_visible_to, decisions_to_confirm, mandates, next_session
+from recommendations.queries import (
+    actions_visible_to,
+    assessments_sent_back,
+    assessments_to_answer,
+    decisions_to_confirm,
+    mandates,
+    next_session,
+)
+from recommendations.rules import can_see_contacts
 
 
 @dataclass(frozen=True)
@@ -96,6 +105,45 @@ def home(user):
     }
 
 
+@dataclass(frozen=True)
+class GroupReplies:
+    """How the States parties of a regional group (of all where `group` is empty) have replied."""
+
+    group: str
+    label: str
+    counts: dict[str, int]
+
+    @property
+    def total(self):
+        return sum(self.counts.values())
+
+
+def replies_by_group(asked):
+    """The counts of each reply in each regional group that has States parties, and last in all. One query."""
+    rows = asked.order_by().values("regional_group", "reply").annotate(number=Count("pk"))
+    found = {(row["regional_group"], row["reply"]): row["number"] for row in rows}
+    none = dict.fromkeys(ReplyStatus.values, 0)
+    groups = [
+        GroupReplies(
+            group.value,
+            group.label,
+            none | {reply: number for (of, reply), number in found.items() if of == group},
+        )
+        for group in RegionalGroup
+    ]
+    everywhere = {reply: sum(group.counts[reply] for group in groups) for reply in none}
+    return [group for group in groups if group.total] + [GroupReplies("", _("all States parties"), everywhere)]
+
+
+def reply_rows(asked, mandate, user):
+    """The States, each with its reply, and its main focal point as `contact` for those who may see it."""
+    found = with_replies(asked, mandate, user)
+    contacts = focal_points_by_state([state.pk for state in found]) if can_see_contacts(user) else {}
+    for state in found:
+        state.contact = next(iter(contacts.get(state.pk, ())), None)
+    return found
+
+
 def desk(user):
     """What the signed-in person has to do."""
     own = {
@@ -113,6 +161,8 @@ def desk(user):
             .select_related("state", "kind")
             .order_by("submitted_at"),
             "to_confirm": decisions_to_confirm(),
+            "to_answer": assessments_to_answer(user),
+            "sent_back": assessments_sent_back(user),
             "follow_ups": follow_ups_visible_to(user).filter(person=user, status="open"),
         }
         if is_head(user):

@@ -16,6 +16,7 @@ from recommendations.models import (
     Paragraph,
     ParagraphText,
     Relation,
+    StateReply,
 )
 
 
@@ -102,6 +103,15 @@ class AssessmentAdmin(ReadOnlyAdmin):
     list_filter = ["status"]
     list_select_related = ["mandate__paragraph__decision", "by", "confirms__mandate__paragraph__decision"]
     search_fields = ["reason", "mandate__slug"]
+    date_hierarchy = "at"
+
+
+@admin.register(StateReply)
+class StateReplyAdmin(ReadOnlyAdmin):
+    list_display = ["mandate", "state", "by", "at", "on_behalf", "withdrawn_at"]
+    list_filter = ["on_behalf"]
+    list_select_related = ["mandate__paragraph__decision", "state", "by"]
+    search_fields = ["mandate__slug", "state__name_en"]
     date_hierarchy = "at"
 
 

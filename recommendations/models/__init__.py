@@ -11,6 +11,7 @@ from recommendations.models.decisions import (
     Paragraph,
     ParagraphText,
     Relation,
+    StateReply,
     mandate_slug,
     paragraph_reference,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "Recommendation",
     "Relation",
     "Session",
+    "StateReply",
     "mandate_slug",
     "paragraph_reference",
 ]

@@ -3,7 +3,6 @@
 import datetime
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from cop_portal.common.errors import MoveNotAllowed, NotAllowed, PortalError, StaleVersion
@@ -11,10 +10,8 @@ from cop_portal.history.models import Change
 from recommendations import models
 from recommendations.enums import ACTION_MOVES, ActionStatus
 from recommendations.fulfilment import evidence_of
-from recommendations.queries import mandates
 from recommendations.reminder_sources import ActionSource, MandateSource
 from recommendations.services.actions import create_action, edit_action, move_action
-from recommendations.services.assessments import confirm_assessment, propose_assessment
 from recommendations.services.mandates import confirm_mandate, edit_mandate
 from tests.factories.people import UnitFactory, UserFactory
 from tests.factories.recommendations import (
@@ -175,41 +172,6 @@ def test_a_refused_correction_leaves_the_deadline_alone(officer):
     with pytest.raises(StaleVersion):
         edit_mandate(mandate=stale, by=officer, fields=["condition"], deadline=stale.deadline)
     assert models.Deadline.objects.get().date == D(2007, 10, 3)
-
-
-def test_an_officer_proposes_and_a_head_confirms(officer, head):
-    mandate = MandateFactory()
-    proposal = propose_assessment(mandate=mandate, status="implemented", reason="The paper is out.", by=officer)
-    assert mandates().get(pk=mandate.pk).assessed is None
-    with pytest.raises(NotAllowed):
-        confirm_assessment(proposal=proposal, by=officer)
-    confirmed = confirm_assessment(proposal=proposal, by=head)
-    assert confirm_assessment(proposal=proposal, by=head) == confirmed
-    assert mandates().get(pk=mandate.pk).assessed == "implemented"
-    assert models.Assessment.objects.count() == 2
-
-
-def test_an_assessment_needs_reasons_and_is_never_changed(officer):
-    mandate = MandateFactory()
-    with pytest.raises(PortalError, match="An assessment needs reasons"):
-        propose_assessment(mandate=mandate, status="partly", reason=" ", by=officer)
-    proposal = propose_assessment(mandate=mandate, status="partly", reason="Half.", by=officer)
-    proposal.status = "implemented"
-    with pytest.raises(ValidationError):
-        proposal.save()
-    with pytest.raises(ValidationError):
-        proposal.delete()
-
-
-def test_disagreement_is_shown(officer, head, client):
-    mandate = MandateFactory(slug="3-4-c-1", fulfilment_rule="proposals-prepared")
-    proposal = propose_assessment(mandate=mandate, status="implemented", reason="Done.", by=officer)
-    confirm_assessment(proposal=proposal, by=head)
-    response = client.get("/mandates/3-4-c-1/")
-    assert response.context["disagrees"] is True
-    assert "The assessment and the evidence do not agree." in response.content.decode()
-    assert "secretariat officer" not in response.content.decode()
-    assert "head of unit" not in response.content.decode()
 
 
 @pytest.mark.parametrize(
