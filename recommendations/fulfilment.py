@@ -140,7 +140,7 @@ def standing_of(mandate) -> Standing:
         is_open = mandate.assessed != AssessmentStatus.IMPLEMENTED and not _waits_on_condition(mandate)
         return Standing(mandate.assessed, AssessmentStatus(mandate.assessed).label, is_open)
     if mandate.evidence.status == EvidenceStatus.MET:
-        return Standing("met", _("done, as the facts show"))
+        return Standing("met", _("done, by the facts"))
     due_on = mandate.deadline.due_on if mandate.deadline else None
     operational = mandate.kind == MandateKind.OPERATIONAL
     if operational and due_on and due_on < dates.today():
@@ -148,7 +148,7 @@ def standing_of(mandate) -> Standing:
             return Standing("conditional", _("depends on a condition"))
         return Standing("late", _("late"), is_open=True)
     if mandate.evidence.status == EvidenceStatus.PARTLY:
-        return Standing("partly", _("done in part, as the facts show"), is_open=operational)
+        return Standing("partly", _("done in part, by the facts"), is_open=operational)
     if not operational:
         return Standing("informational", MandateKind.INFORMATIONAL.label)
     return Standing("due", _("due") if due_on else _("no day set"), is_open=True)

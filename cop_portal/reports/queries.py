@@ -117,6 +117,10 @@ class GroupReplies:
     def total(self):
         return sum(self.counts.values())
 
+    @property
+    def replied(self):
+        return self.counts[ReplyStatus.REPORTED] + self.counts[ReplyStatus.NOTHING]
+
 
 def replies_by_group(asked):
     """The counts of each reply in each regional group that has States parties, and last in all. One query."""

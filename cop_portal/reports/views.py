@@ -3,6 +3,7 @@
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 
+from assistance.enums import ActivityStatus
 from assistance.queries import states_asked
 from cop_portal.common.dates import day_of
 from cop_portal.common.views import PortalListView, get_or_404
@@ -38,7 +39,7 @@ class MandateReplies(PortalListView):
         (gettext_lazy("reply"), lambda state: ReplyStatus(state.reply).label),
         (gettext_lazy("when"), lambda state: day.isoformat() if (day := _replied_on(state)) else ""),
         (gettext_lazy("activities"), lambda state: "; ".join(activity.reference for activity in state.reported)),
-        (gettext_lazy("note"), lambda state: state.nothing.note if state.nothing else ""),
+        (gettext_lazy("note"), lambda state: state.nothing.note if state.reply == ReplyStatus.NOTHING else ""),
     )
     contact_columns = (
         (gettext_lazy("focal point"), lambda state: state.contact.name if state.contact else ""),
@@ -61,11 +62,13 @@ class MandateReplies(PortalListView):
         rows = queries.reply_rows(context["object_list"], self.mandate, user)
         for state in rows:
             state.reply_label, state.replied_on = ReplyStatus(state.reply).label, _replied_on(state)
+        groups = queries.replies_by_group(self.get_queryset())
         own = set(states_reported_by(user).values_list("code", flat=True)) if user.is_authenticated else set()
         return context | {
             "object_list": rows,
             "mandate": self.mandate,
-            "groups": queries.replies_by_group(self.get_queryset()),
+            "groups": groups,
+            "everywhere": groups[-1],
             "replies": ReplyStatus,
             "shows_contacts": bool(can_see_contacts(user)),
             "may_reply": bool(can_reply(user)),
@@ -78,8 +81,12 @@ class MandateReplies(PortalListView):
 
 
 def _replied_on(state):
-    """The day of the State's reply: that of the first activity which it submitted, or of its word; None without."""
-    moments = [activity.submitted_at for activity in state.reported if activity.submitted_at]
-    if not moments and state.nothing:
-        moments = [state.nothing.at]
+    """The day of the State's reply: its word, or the first submission of what it reported that the reader may see."""
+    if state.reply == ReplyStatus.NOTHING:
+        return day_of(state.nothing.at)
+    moments = [
+        activity.submitted_at
+        for activity in state.reported
+        if activity.status == ActivityStatus.PUBLISHED or state.reply == ReplyStatus.UNDER_REVIEW
+    ]
     return day_of(min(moments)) if moments else None

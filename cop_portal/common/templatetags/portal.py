@@ -140,7 +140,9 @@ def _shown(field, value):
 
 @register.filter
 def day(value, precision=dates.Precision.DAY):
-    """A date in the reader's language, as exact as its precision."""
+    """A date in the reader's language, as exact as its precision; of a time its day in the portal's zone."""
+    if isinstance(value, datetime.datetime):
+        value = dates.day_of(value)
     return dates.date_text(value, precision)
 
 
