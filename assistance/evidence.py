@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Subquery, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -77,30 +77,37 @@ def states_replied(mandates, shared):
 
     A reply is a published activity that names the mandate, or the State's word that it has nothing to report. A draft,
     or an activity that the secretariat has not accepted yet, is none; nor is a need, which names no mandate. None
-    without a reply, in part while a State party has none, complete when each has. Three queries.
+    without a reply, in part while a State party has none, complete when each has. One query.
     """
-    bound = shared.once("parties", lambda: set(parties("untoc").values_list("state", flat=True)))
     pks = [mandate.pk for mandate in mandates]
-    reported, nothing = defaultdict(set), defaultdict(set)
-    published = Activity.objects.filter(mandates__in=pks, status=ActivityStatus.PUBLISHED).order_by()
-    for mandate, state in published.values_list("mandates", "state").distinct():
-        reported[mandate].add(state)
-    for mandate, state in replies().filter(mandate__in=pks).order_by().values_list("mandate", "state"):
-        nothing[mandate].add(state)
+    bound = parties("untoc")
+    number = Subquery(bound.order_by().values("instrument").annotate(number=Count("pk")).values("number"))
+    published = Activity.objects.filter(mandates__in=pks, status=ActivityStatus.PUBLISHED)
+
+    def of_parties(rows, mandate, how):
+        bound_ones = rows.filter(Exists(bound.filter(state=OuterRef("state")))).order_by()
+        return bound_ones.annotate(how=Value(how), number=number).values_list(mandate, "state", "how", "number")
+
+    reported, nothing, all_parties = defaultdict(set), defaultdict(set), 0
+    rows = of_parties(published, "mandates", ReplyStatus.REPORTED).union(
+        of_parties(replies().filter(mandate__in=pks), "mandate", ReplyStatus.NOTHING)
+    )
+    for mandate, state, how, of_all in rows:
+        (reported if how == ReplyStatus.REPORTED else nothing)[mandate].add(state)
+        all_parties = of_all
     return {
-        mandate.pk: _replied(mandate, bound, reported[mandate.pk] & bound, nothing[mandate.pk] & bound)
-        for mandate in mandates
+        mandate.pk: _replied(mandate, all_parties, reported[mandate.pk], nothing[mandate.pk]) for mandate in mandates
     }
 
 
-def _replied(mandate, bound, reported, nothing):
+def _replied(mandate, all_parties, reported, nothing):
     url = reverse("mandate-replies", args=[mandate.slug])
     nothing = nothing - reported
-    number, silent = len(reported) + len(nothing), len(bound) - len(reported) - len(nothing)
+    number, silent = len(reported) + len(nothing), all_parties - len(reported) - len(nothing)
     if not number:
         return Evidence(EvidenceStatus.NONE, missing=(_("No State party has replied yet."),))
     facts = (
-        Fact(_("States parties that replied: %(n)s of %(all)s.") % {"n": number, "all": len(bound)}, url),
+        Fact(_("States parties that replied: %(n)s of %(all)s.") % {"n": number, "all": all_parties}, url),
         Fact(_("Reported: %(n)s.") % {"n": len(reported)}, f"{url}?reply={ReplyStatus.REPORTED}"),
         Fact(_("Nothing to report: %(n)s.") % {"n": len(nothing)}, f"{url}?reply={ReplyStatus.NOTHING}"),
     )

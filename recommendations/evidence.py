@@ -1,6 +1,8 @@
 """Fulfilment rules whose facts are decisions themselves, and documents."""
 
+import datetime
 from collections import defaultdict
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -10,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from cop_portal.common import dates
 from recommendations.enums import ActionStatus, DecisionStatus, EvidenceStatus
 from recommendations.fulfilment import Evidence, Fact, register
-from recommendations.models import Action, Document, Mandate
+from recommendations.models import Action, Mandate
 
 
 @register(
@@ -45,17 +47,25 @@ def document_delivered(mandates, shared):
     """Documents that the mandate names as its result, or that an action for it names which is done.
 
     None without one; in part while each of them lacks something: it is not issued yet, came after the due day, or was
-    submitted to another session than the deadline's. Two queries.
+    submitted to another session than the deadline's. One query.
     """
     pks = [mandate.pk for mandate in mandates]
-    links = set(Mandate.documents.through.objects.filter(mandate__in=pks).values_list("mandate", "document"))
-    done = Action.objects.filter(mandate__in=pks, status=ActionStatus.DONE, documents__isnull=False)
-    links |= set(done.order_by().values_list("mandate", "documents"))
-    documents = Document.objects.select_related("session__body").in_bulk({document for _mandate, document in links})
+    columns = ("symbol", "issued_on", "session")
+    named = Mandate.documents.through.objects.filter(mandate__in=pks)
+    done = Action.objects.filter(mandate__in=pks, status=ActionStatus.DONE, documents__isnull=False).order_by()
     found = defaultdict(list)
-    for mandate, document in links:
-        found[mandate].append(documents[document])
+    for mandate, *document in named.values_list("mandate", *(f"document__{name}" for name in columns)).union(
+        done.values_list("mandate", *(f"documents__{name}" for name in columns))
+    ):
+        found[mandate].append(_Delivered(*document))
     return {mandate.pk: _delivered(mandate, found[mandate.pk]) for mandate in mandates}
+
+
+@dataclass(frozen=True)
+class _Delivered:
+    symbol: str
+    issued_on: datetime.date | None
+    session_id: int | None
 
 
 def _delivered(mandate, documents):
