@@ -145,6 +145,7 @@ OPEN_PAGES = {
     "recommendations:decision-akn",
     "recommendations:mandate-list",
     "recommendations:mandate-detail",
+    "recommendations:mandate-chain",
     "recommendations:document-list",
     "recommendations:session-list",
     "recommendations:session-detail",

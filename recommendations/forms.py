@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from cop_portal.common.forms import DateInput, VersionedModelForm
 from cop_portal.people.queries import secretariat, states, states_reported_by
 from cop_portal.people.rules import is_secretariat
-from recommendations.enums import AddresseeKind, AssessmentStatus, DeadlineRule, DecisionKind, OffsetUnit
+from recommendations.enums import AddresseeKind, AssessmentStatus, DeadlineRule, DecisionKind, OffsetUnit, RelationKind
 from recommendations.fulfilment import rules as fulfilment_rules
 from recommendations.models import Action, Deadline, Mandate, Session
 from recommendations.parsing import LANGUAGES
-from recommendations.queries import bodies, documents, priority_areas, sessions
+from recommendations.queries import bodies, documents, mandates, priority_areas, sessions
 
 
 class ImportForm(forms.Form):
@@ -232,6 +232,22 @@ class AssessmentForm(forms.Form):
         self.fields["addressee"].queryset = mandate.addressees.select_related("body")
         if len(mandate.addressees.all()) < 2:
             del self.fields["addressee"]
+
+
+class MandateRelationForm(forms.Form):
+    """What a mandate does with an earlier one, which is named by its reference."""
+
+    kind = forms.ChoiceField(label=_("Relation"), choices=RelationKind.choices)
+    to_mandate = forms.CharField(
+        label=_("Earlier mandate"), max_length=60, help_text=_("Its reference, such as 3/4(c)-1.")
+    )
+
+    def clean_to_mandate(self):
+        slug = re.sub(r"[^0-9a-z]+", "-", self.cleaned_data["to_mandate"].lower()).strip("-")
+        found = mandates().filter(slug=slug).first()
+        if found is None:
+            raise forms.ValidationError(_("There is no such mandate."))
+        return found
 
 
 class ReplyForm(forms.Form):

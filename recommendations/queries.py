@@ -18,6 +18,7 @@ from recommendations.models import (
     Instrument,
     InstrumentStatus,
     Mandate,
+    MandateRelation,
     PriorityArea,
     Relation,
     Session,
@@ -65,29 +66,85 @@ def mandates():
     return every_mandate().filter(withdrawn_at__isnull=True)
 
 
+def _adopted(path):
+    """What has effect: acts under `path` that are adopted by the portal's date."""
+    return {f"{path}__status": DecisionStatus.ADOPTED, f"{path}__adopted_on__lte": dates.today()}
+
+
+def is_superseded():
+    """Of a mandate: whether an adopted decision supersedes its own, or a mandate of one supersedes it."""
+    decisions = Relation.objects.filter(
+        kind=RelationKind.SUPERSEDES, to_decision=OuterRef("paragraph__decision"), **_adopted("decision")
+    )
+    return Exists(decisions) | Exists(
+        mandate_relations().filter(kind=RelationKind.SUPERSEDES, to_mandate=OuterRef("pk"))
+    )
+
+
+def mandate_relations():
+    """Relations of mandates that stand: not withdrawn, neither they nor their mandates, of adopted decisions."""
+    return MandateRelation.objects.filter(
+        withdrawn_at__isnull=True,
+        mandate__withdrawn_at__isnull=True,
+        to_mandate__withdrawn_at__isnull=True,
+        **_adopted("mandate__paragraph__decision"),
+    )
+
+
+def superseding(mandate):
+    """What supersedes the mandate: decisions, and mandates of them."""
+    decisions_first = mandate.paragraph.decision.related_from.filter(
+        kind=RelationKind.SUPERSEDES, **_adopted("decision")
+    ).select_related("decision")
+    by_mandates = mandate_relations().filter(kind=RelationKind.SUPERSEDES, to_mandate=mandate)
+    return [relation.decision for relation in decisions_first] + [
+        relation.mandate for relation in by_mandates.select_related("mandate__paragraph__decision")
+    ]
+
+
+def chain_of(mandate):
+    """The mandates that hang together with this one by relations, itself among them, the oldest first, and the
+    relations between them.
+
+    Each mandate has its relations to earlier ones as `does`. Three queries, however long the chain: all pairs are read
+    at once, which are few, and walked here.
+    """
+    pairs = list(mandate_relations().values_list("mandate", "to_mandate"))
+    chain, wave = {mandate.pk}, {mandate.pk}
+    while wave:
+        wave = {other for pair in pairs if wave & set(pair) for other in pair} - chain
+        chain |= wave
+    does = {}
+    rows = mandate_relations().filter(mandate__in=chain)
+    for relation in rows.select_related("to_mandate__paragraph__decision"):
+        does.setdefault(relation.mandate_id, []).append(relation)
+    found = list(
+        mandates()
+        .filter(pk__in=chain)
+        .select_related("paragraph__decision__session__body")
+        .order_by("paragraph__decision__adopted_on", "paragraph__order", "number")
+    )
+    for row in found:
+        row.does = does.get(row.pk, [])
+    return found
+
+
 def every_mandate():
     """Every mandate, withdrawn ones too, with what a row or a rule needs of it.
 
-    `assessed` is the status of its newest confirmed assessment, as is that of each addressee; `is_superseded` says
-    that an adopted decision supersedes its own.
+    `assessed` is the status of its newest confirmed assessment, as is that of each addressee.
     """
     confirmed = Assessment.objects.filter(confirms__isnull=False).order_by("-at", "-pk").values("status")
     whole = confirmed.filter(mandate=OuterRef("pk"), addressee__isnull=True)
     addressees = Addressee.objects.select_related("body").annotate(
         assessed=Subquery(confirmed.filter(addressee=OuterRef("pk"))[:1])
     )
-    superseding = Relation.objects.filter(
-        kind=RelationKind.SUPERSEDES,
-        to_decision=OuterRef("paragraph__decision"),
-        decision__status=DecisionStatus.ADOPTED,
-        decision__adopted_on__lte=dates.today(),
-    )
     return (
         Mandate.objects.select_related(
             "paragraph__decision__body", "deadline__session__body", "deadline__held_before__body", "lead_unit"
         )
         .prefetch_related(Prefetch("addressees", queryset=addressees))
-        .annotate(assessed=Subquery(whole[:1]), is_superseded=Exists(superseding))
+        .annotate(assessed=Subquery(whole[:1]), is_superseded=is_superseded())
     )
 
 

@@ -25,6 +25,7 @@ from tests.factories.recommendations import (
     AddresseeFactory,
     AssessmentFactory,
     MandateFactory,
+    MandateRelationFactory,
     ParagraphTextFactory,
     StateReplyFactory,
 )
@@ -93,6 +94,11 @@ TABLE = {
     ("POST", "recommendations:assessment-confirm"): [302, 403, 403, 403, 403, 302, 403],
     ("GET", "recommendations:assessment-return"): NOBODY_GETS,
     ("POST", "recommendations:assessment-return"): [302, 403, 403, 403, 403, 422, 403],
+    ("GET", "recommendations:mandate-chain"): ALL,
+    ("GET", "recommendations:relation-create"): [302, 403, 403, 403, 200, 200, 200],
+    ("POST", "recommendations:relation-create"): [302, 403, 403, 403, 422, 422, 422],
+    ("GET", "recommendations:relation-withdraw"): NOBODY_GETS,
+    ("POST", "recommendations:relation-withdraw"): [302, 403, 403, 403, 302, 302, 302],
     ("GET", "recommendations:reply-create"): [302, 200, 200, 403, 200, 200, 403],
     ("POST", "recommendations:reply-create"): [302, 422, 422, 403, 422, 422, 403],
     ("GET", "recommendations:reply-withdraw"): NOBODY_GETS,
@@ -180,6 +186,7 @@ def things(db, kenya, officer, focal_point):
     mandate = MandateFactory(paragraph=paragraph, slug="3-4-c-1")
     AddresseeFactory(mandate=mandate, kind="states")
     reply = StateReplyFactory(mandate=mandate, state=kenya)
+    relation = MandateRelationFactory(to_mandate=mandate, mandate__slug="later")
     action = ActionFactory(mandate=mandate)
     proposal_of_assessment = AssessmentFactory(mandate=mandate, by=officer)
     activity = ActivityFactory(state=kenya, created_by=focal_point, status=ActivityStatus.DRAFT)
@@ -215,6 +222,9 @@ def things(db, kenya, officer, focal_point):
         "recommendations:action-move": [action.pk, "in_progress"],
         "recommendations:assessment-propose": [mandate.slug],
         "recommendations:assessment-return": [mandate.slug, proposal_of_assessment.pk],
+        "recommendations:mandate-chain": [mandate.slug],
+        "recommendations:relation-create": [mandate.slug],
+        "recommendations:relation-withdraw": [relation.mandate.slug, relation.pk],
         "recommendations:reply-create": [mandate.slug],
         "recommendations:reply-withdraw": [mandate.slug, reply.pk],
         "mandate-replies": [mandate.slug],

@@ -26,6 +26,7 @@ from tests.factories.recommendations import (
     DecisionFactory,
     DocumentFactory,
     MandateFactory,
+    MandateRelationFactory,
     PriorityAreaFactory,
     SessionFactory,
     StateReplyFactory,
@@ -253,3 +254,24 @@ def test_evidence_of_ten_mandates_and_of_two_hundred_costs_the_same(officer, db)
     many, all_of_them = queries(190)
     assert (ten, all_of_them) == (10, 200)
     assert many == few
+
+
+def test_a_chain_of_mandates_costs_the_same_at_any_length(officer, client_of):
+    client = client_of(officer)
+    first = newest = MandateFactory(slug="first", fulfilment_rule="decision-adopted")
+
+    def queries(number):
+        nonlocal newest
+        for _n in range(number):
+            later = MandateFactory(fulfilment_rule="decision-adopted")
+            MandateRelationFactory(mandate=later, to_mandate=newest, by=officer)
+            newest = later
+        with CaptureQueriesContext(connection) as captured:
+            response = client.get(f"/mandates/{first.slug}/chain/")
+        return len(captured), len(response.context["chain"])
+
+    queries(1)
+    few, three = queries(1)
+    many, thirteen = queries(10)
+    assert (three, thirteen) == (3, 13)
+    assert many == few <= 12

@@ -37,9 +37,14 @@ class Moment:
     is_today: bool = False
 
 
+def _binding():
+    """Operational mandates that still bind."""
+    return mandates().filter(status=MandateStatus.ACTIVE, kind=MandateKind.OPERATIONAL, is_superseded=False)
+
+
 def due_before(session: Session | None, limit=50):
     """Active operational mandates with a day that falls before the session ends, those already past included."""
-    due = mandates().filter(status=MandateStatus.ACTIVE, kind=MandateKind.OPERATIONAL, deadline__due_on__isnull=False)
+    due = _binding().filter(deadline__due_on__isnull=False)
     if session and session.ends_on:
         due = due.filter(deadline__due_on__lte=session.ends_on)
     return with_evidence(due.order_by("deadline__due_on", "slug")[:limit])
@@ -48,10 +53,7 @@ def due_before(session: Session | None, limit=50):
 def standing(limit=20):
     """Active operational mandates whose paragraph sets no day: they bind until something else is decided."""
     return with_evidence(
-        mandates()
-        .filter(status=MandateStatus.ACTIVE, kind=MandateKind.OPERATIONAL)
-        .filter(Q(deadline__isnull=True) | Q(deadline__due_on__isnull=True))
-        .order_by("slug")[:limit]
+        _binding().filter(Q(deadline__isnull=True) | Q(deadline__due_on__isnull=True)).order_by("slug")[:limit]
     )
 
 
@@ -174,11 +176,7 @@ def desk(user):
             own["late_actions"] = late.exclude(owner=user)
     if own["states"]:
         activities = activities_visible_to(user).filter(state__in=own["states"]).select_related("state", "kind")
-        asked = list(
-            mandates().filter(
-                addressees__kind=AddresseeKind.STATES, status=MandateStatus.ACTIVE, kind=MandateKind.OPERATIONAL
-            )
-        )
+        asked = list(_binding().filter(addressees__kind=AddresseeKind.STATES))
         own |= {
             "asked": asked,
             "returned": activities.filter(status=ActivityStatus.RETURNED),

@@ -13,6 +13,7 @@ from recommendations.models import (
     DecisionTitle,
     Footnote,
     Mandate,
+    MandateRelation,
     Paragraph,
     ParagraphText,
     Relation,
@@ -103,6 +104,15 @@ class AssessmentAdmin(ReadOnlyAdmin):
     list_filter = ["status"]
     list_select_related = ["mandate__paragraph__decision", "by", "confirms__mandate__paragraph__decision"]
     search_fields = ["reason", "mandate__slug"]
+    date_hierarchy = "at"
+
+
+@admin.register(MandateRelation)
+class MandateRelationAdmin(ReadOnlyAdmin):
+    list_display = ["mandate", "kind", "to_mandate", "by", "at", "withdrawn_at"]
+    list_filter = ["kind"]
+    list_select_related = ["mandate__paragraph__decision", "to_mandate__paragraph__decision", "by"]
+    search_fields = ["mandate__slug", "to_mandate__slug"]
     date_hierarchy = "at"
 
 

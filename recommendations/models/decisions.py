@@ -454,6 +454,40 @@ class Relation(models.Model):
         }
 
 
+class MandateRelation(models.Model):
+    """What a mandate does with one of an earlier decision, as a person says; a wrong one is withdrawn."""
+
+    mandate = models.ForeignKey(
+        Mandate, on_delete=models.PROTECT, related_name="relations", verbose_name=gettext_lazy("mandate")
+    )
+    kind = models.CharField(gettext_lazy("relation"), max_length=20, choices=RelationKind.choices)
+    to_mandate = models.ForeignKey(
+        Mandate, on_delete=models.PROTECT, related_name="related_from", verbose_name=gettext_lazy("earlier mandate")
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=gettext_lazy("by")
+    )
+    at = models.DateTimeField(gettext_lazy("when"))
+    withdrawn_at = models.DateTimeField(gettext_lazy("withdrawn"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = gettext_lazy("relation of a mandate")
+        verbose_name_plural = gettext_lazy("relations of mandates")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mandate", "kind", "to_mandate"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="mandate_relation_once",
+            ),
+            models.CheckConstraint(condition=~Q(mandate=models.F("to_mandate")), name="mandate_relation_to_another"),
+            models.CheckConstraint(condition=Q(kind__in=RelationKind.values), name="mandate_relation_kind_known"),
+        ]
+
+    def __str__(self):
+        return f"{self.mandate} {self.get_kind_display()} {self.to_mandate}"
+
+
 class Assessment(AppendOnly):
     """The status that a person gives a mandate, or one of its addressees, with reasons; all are kept.
 

@@ -18,6 +18,7 @@ from recommendations.deadlines import explain
 from recommendations.enums import AddresseeKind, AssessmentState, AssessmentStatus
 from recommendations.fulfilment import rule_of, with_evidence
 from recommendations.services.assessments import confirm_assessment, propose_assessment, return_assessment
+from recommendations.services.relations import relate_mandates, withdraw_relation
 from recommendations.services.replies import say_nothing_to_report, withdraw_reply
 
 
@@ -110,6 +111,7 @@ def mandate_detail(request, slug, answer_form=None, status=200):
         "explained": explain(mandate.deadline) if mandate.deadline else "",
         "rule": rule_of(mandate),
         "addressees": addressees,
+        "superseded_by": queries.superseding(mandate) if mandate.is_superseded else [],
         "asks_states": any(addressee.kind == AddresseeKind.STATES for addressee in addressees),
         "confirmed": next((row for row in confirmed if row.addressee_id is None), None),
         "confirmed_of_addressees": [row for row in confirmed if row.addressee_id],
@@ -211,6 +213,48 @@ def assessment_confirm(request, slug, pk):
 @require_POST
 def assessment_return(request, slug, pk):
     return _answer(request, slug, pk, return_assessment, _("The assessment is sent back."))
+
+
+def mandate_chain(request, slug):
+    """The mandate across sessions: what it renews, amends, supersedes, and what does so with it."""
+    mandate = get_or_404(queries.mandates(), slug=slug)
+    context = {
+        "mandate": mandate,
+        "chain": with_evidence(queries.chain_of(mandate)),
+        "may_edit": bool(rules.can_edit_mandate(request.user)),
+    }
+    return render(request, "recommendations/mandate_chain.html", context)
+
+
+class RelationCreate(PortalFormMixin, FormView):
+    """What a mandate does with one of an earlier decision."""
+
+    form_class = forms.MandateRelationForm
+
+    def dispatch(self, request, *args, **kwargs):
+        self.mandate = get_or_404(queries.mandates(), slug=kwargs["slug"])
+        require(rules.can_edit_mandate(request.user))
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        heading = _("What %(mandate)s does with an earlier mandate") % {"mandate": self.mandate.reference}
+        return super().get_context_data(**kwargs) | {"heading": heading}
+
+    def form_valid(self, form):
+        _relation, related = relate_mandates(mandate=self.mandate, by=self.request.user, **form.cleaned_data)
+        words = _("The relation is recorded.") if related else _("This relation was recorded already.")
+        messages.add_message(self.request, messages.SUCCESS if related else messages.INFO, words)
+        return redirect("recommendations:mandate-chain", slug=self.mandate.slug)
+
+
+@require_POST
+def relation_withdraw(request, slug, pk):
+    mandate = get_or_404(queries.mandates(), slug=slug)
+    relation = get_or_404(mandate.relations.all(), pk=pk)
+    _relation, withdrawn = withdraw_relation(relation=relation, by=request.user)
+    words = _("The relation is withdrawn.") if withdrawn else _("The relation was withdrawn already.")
+    messages.add_message(request, messages.SUCCESS if withdrawn else messages.INFO, words)
+    return redirect("recommendations:mandate-chain", slug=mandate.slug)
 
 
 class ReplyCreate(PortalFormMixin, FormView):

@@ -154,6 +154,17 @@ class AssessmentFactory(factory.django.DjangoModelFactory):
     at = factory.LazyFunction(dates.now)
 
 
+class MandateRelationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.MandateRelation
+
+    mandate = factory.SubFactory(MandateFactory)
+    kind = enums.RelationKind.RENEWS
+    to_mandate = factory.SubFactory(MandateFactory)
+    by = factory.SubFactory(UserFactory)
+    at = factory.LazyFunction(dates.now)
+
+
 class StateReplyFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = models.StateReply
