@@ -186,7 +186,9 @@ def things(db, kenya, officer, focal_point):
     mandate = MandateFactory(paragraph=paragraph, slug="3-4-c-1")
     AddresseeFactory(mandate=mandate, kind="states")
     reply = StateReplyFactory(mandate=mandate, state=kenya)
-    relation = MandateRelationFactory(to_mandate=mandate, mandate__slug="later")
+    relation = MandateRelationFactory(
+        to_mandate=mandate, mandate__paragraph=paragraph, mandate__number=2, mandate__slug="later"
+    )
     action = ActionFactory(mandate=mandate)
     proposal_of_assessment = AssessmentFactory(mandate=mandate, by=officer)
     activity = ActivityFactory(state=kenya, created_by=focal_point, status=ActivityStatus.DRAFT)
