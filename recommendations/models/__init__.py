@@ -13,9 +13,11 @@ from recommendations.models.decisions import (
     ParagraphText,
     Relation,
     StateReply,
+    label_mark,
     mandate_slug,
     paragraph_reference,
 )
+from recommendations.models.imports import ImportDraft
 from recommendations.models.reference import (
     Article,
     Body,
@@ -42,6 +44,7 @@ __all__ = [
     "Document",
     "DocumentVersion",
     "Footnote",
+    "ImportDraft",
     "Instrument",
     "InstrumentStatus",
     "Mandate",
@@ -53,6 +56,7 @@ __all__ = [
     "Relation",
     "Session",
     "StateReply",
+    "label_mark",
     "mandate_slug",
     "paragraph_reference",
 ]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0001_initial"),
-        ("recommendations", "0003_annexes_and_headings"),
+        ("recommendations", "0005_articles_cited"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
