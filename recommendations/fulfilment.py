@@ -151,7 +151,7 @@ def standing_of(mandate) -> Standing:
         return Standing("partly", _("done in part, by the facts"), is_open=operational)
     if not operational:
         return Standing("informational", MandateKind.INFORMATIONAL.label)
-    return Standing("due", _("due") if due_on else _("no day set"), is_open=True)
+    return Standing("due", _("due") if due_on else MandateStatus.ACTIVE.label, is_open=True)
 
 
 def _waits_on_condition(mandate):
