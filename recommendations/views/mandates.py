@@ -14,9 +14,11 @@ from cop_portal.common.views import PortalFormMixin, PortalListView, get_or_404
 from cop_portal.history.queries import changes_of
 from cop_portal.people.queries import states_reported_by
 from recommendations import filters, forms, queries, rules
+from recommendations.before_adoption import before_adoption, items_of_decision
 from recommendations.deadlines import explain
-from recommendations.enums import AddresseeKind, AssessmentState, AssessmentStatus
+from recommendations.enums import AddresseeKind, AssessmentState, AssessmentStatus, RelationKind
 from recommendations.fulfilment import rule_of, with_evidence
+from recommendations.renewals import Likeness
 from recommendations.services.assessments import confirm_assessment, propose_assessment, return_assessment
 from recommendations.services.relations import relate_mandates, withdraw_relation
 from recommendations.services.replies import say_nothing_to_report, withdraw_reply
@@ -230,21 +232,39 @@ class RelationCreate(PortalFormMixin, FormView):
     """What a mandate does with one of an earlier decision."""
 
     form_class = forms.MandateRelationForm
+    template_name = "recommendations/relation_form.html"
 
     def dispatch(self, request, *args, **kwargs):
         self.mandate = get_or_404(queries.mandates(), slug=kwargs["slug"])
         require(rules.can_edit_mandate(request.user))
         return super().dispatch(request, *args, **kwargs)
 
+    def get_initial(self):
+        """What a link of those that ask the same says."""
+        return {name: self.request.GET.get(name) for name in ("kind", "to_mandate")}
+
     def get_context_data(self, **kwargs):
+        decision = self.mandate.paragraph.decision
+        items = items_of_decision(decision, queries.paragraphs_of(decision))
+        own = [item for item in items if item.reference == self.mandate.reference]
+        near = before_adoption(own, decision.session, decision)["near"]
         heading = _("What %(mandate)s does with an earlier mandate") % {"mandate": self.mandate.reference}
-        return super().get_context_data(**kwargs) | {"heading": heading}
+        return super().get_context_data(**kwargs) | {
+            "heading": heading,
+            "mandate": self.mandate,
+            "near": [(row.earlier, _may_do(row)) for row in near],
+        }
 
     def form_valid(self, form):
         _relation, related = relate_mandates(mandate=self.mandate, by=self.request.user, **form.cleaned_data)
         words = _("The relation is recorded.") if related else _("This relation was recorded already.")
         messages.add_message(self.request, messages.SUCCESS if related else messages.INFO, words)
         return redirect("recommendations:mandate-chain", slug=self.mandate.slug)
+
+
+def _may_do(near):
+    """What a mandate that asks the same as an earlier one may do with it; a person decides."""
+    return RelationKind.AMENDS if near.likeness == Likeness.CHANGES else RelationKind.RENEWS
 
 
 @require_POST

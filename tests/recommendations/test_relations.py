@@ -91,6 +91,19 @@ def test_the_page_finds_the_earlier_by_its_reference(earlier, officer, client_of
     assert "Withdraw “renews 3/4(c)-1”" in page
 
 
+def test_the_page_offers_open_mandates_that_ask_the_same(officer, client_of):
+    asked = "to prepare a training manual for prosecutors of cases of trafficking in firearms"
+    MandateFactory(slug="3-4-c-1", paragraph__label="c", asked=asked)
+    MandateFactory(slug="3-4-d-1", paragraph__label="d", asked="to convene a meeting of heads of customs on free ports")
+    of_later(asked=asked)
+    client = client_of(officer)
+    page = client.get("/mandates/4-3-a-1/chain/new/")
+    assert [(earlier.reference, kind) for earlier, kind in page.context["near"]] == [("3/4(c)-1", "renews")]
+    assert "?kind=renews&amp;to_mandate=3%2F4%28c%29-1" in page.content.decode()
+    chosen = client.get("/mandates/4-3-a-1/chain/new/?kind=renews&to_mandate=3%2F4%28c%29-1").context["form"]
+    assert (chosen["kind"].value(), chosen["to_mandate"].value()) == ("renews", "3/4(c)-1")
+
+
 def test_a_superseded_mandate_says_by_what_and_reminds_nobody(earlier, officer, client):
     AddresseeFactory(mandate=earlier)
     Mandate.objects.filter(pk=earlier.pk).update(deadline=DeadlineFactory(), lead_unit=officer.unit)
