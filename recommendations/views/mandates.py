@@ -241,7 +241,8 @@ class RelationCreate(PortalFormMixin, FormView):
 
     def get_initial(self):
         """What a link of those that ask the same says."""
-        return {name: self.request.GET.get(name) for name in ("kind", "to_mandate")}
+        asked = self.request.GET
+        return {"kind": asked.get("kind", RelationKind.RENEWS), "to_mandate": asked.get("to_mandate")}
 
     def get_context_data(self, **kwargs):
         decision = self.mandate.paragraph.decision
