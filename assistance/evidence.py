@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Subquery, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -10,12 +10,16 @@ from django.utils.translation import gettext_lazy, ngettext
 from assistance.enums import PROPOSAL_SUBMITTED, ActivityStatus, ProposalStatus
 from assistance.models import Activity, Proposal
 from cop_portal.common import dates
-from recommendations.enums import EvidenceStatus
+from recommendations.enums import EvidenceStatus, ReplyStatus
 from recommendations.fulfilment import Evidence, Fact, register
-from recommendations.queries import parties, priority_areas
+from recommendations.queries import parties, priority_areas, replies
 
 
-@register("activities-reported", gettext_lazy("States report activities"))
+@register(
+    "activities-reported",
+    gettext_lazy("States report activities"),
+    gettext_lazy("Published activities that name the mandate. Complete when each priority area has one."),
+)
 def activities_reported(mandates, shared):
     """Published activities that answer the mandate, by how many States parties, in which priority areas.
 
@@ -60,11 +64,68 @@ def _reported(mandate, rows, areas):
     return Evidence(EvidenceStatus.PARTLY if missing or not reporting else EvidenceStatus.MET, facts, missing)
 
 
+@register(
+    "states-replied",
+    gettext_lazy("States parties reply"),
+    gettext_lazy(
+        "States parties with a published activity that names the mandate, or that said that they have nothing to "
+        "report. Complete when every State party has replied."
+    ),
+)
+def states_replied(mandates, shared):
+    """How many States parties have replied, and how.
+
+    A reply is a published activity that names the mandate, or the State's word that it has nothing to report. A draft,
+    or an activity that the secretariat has not accepted yet, is none; nor is a need, which names no mandate. None
+    without a reply, in part while a State party has none, complete when each has. One query.
+    """
+    pks = [mandate.pk for mandate in mandates]
+    bound = parties("untoc")
+    number = Subquery(bound.order_by().values("instrument").annotate(number=Count("pk")).values("number"))
+    published = Activity.objects.filter(mandates__in=pks, status=ActivityStatus.PUBLISHED)
+
+    def of_parties(rows, mandate, how):
+        bound_ones = rows.filter(Exists(bound.filter(state=OuterRef("state")))).order_by()
+        return bound_ones.annotate(how=Value(how), number=number).values_list(mandate, "state", "how", "number")
+
+    reported, nothing, all_parties = defaultdict(set), defaultdict(set), 0
+    rows = of_parties(published, "mandates", ReplyStatus.REPORTED).union(
+        of_parties(replies().filter(mandate__in=pks), "mandate", ReplyStatus.NOTHING)
+    )
+    for mandate, state, how, of_all in rows:
+        (reported if how == ReplyStatus.REPORTED else nothing)[mandate].add(state)
+        all_parties = of_all
+    return {
+        mandate.pk: _replied(mandate, all_parties, reported[mandate.pk], nothing[mandate.pk]) for mandate in mandates
+    }
+
+
+def _replied(mandate, all_parties, reported, nothing):
+    url = reverse("mandate-replies", args=[mandate.slug])
+    nothing = nothing - reported
+    number, silent = len(reported) + len(nothing), all_parties - len(reported) - len(nothing)
+    if not number:
+        return Evidence(EvidenceStatus.NONE, missing=(_("No State party has replied yet."),))
+    facts = (
+        Fact(_("States parties that replied: %(n)s of %(all)s.") % {"n": number, "all": all_parties}, url),
+        Fact(_("Reported: %(n)s.") % {"n": len(reported)}, f"{url}?reply={ReplyStatus.REPORTED}"),
+        Fact(_("Nothing to report: %(n)s.") % {"n": len(nothing)}, f"{url}?reply={ReplyStatus.NOTHING}"),
+    )
+    if not silent:
+        return Evidence(EvidenceStatus.MET, facts)
+    words = ngettext("%(n)s State party has not replied.", "%(n)s States parties have not replied.", silent)
+    return Evidence(EvidenceStatus.PARTLY, facts, (words % {"n": silent},))
+
+
 def _priority_areas(shared):
     return shared.once("priority areas", lambda: list(priority_areas()))
 
 
-@register("proposals-prepared", gettext_lazy("proposals are prepared for each priority area"))
+@register(
+    "proposals-prepared",
+    gettext_lazy("proposals are prepared for each priority area"),
+    gettext_lazy("Proposals for the mandate's paragraph that are not withdrawn. Complete when each area has one."),
+)
 def proposals_prepared(mandates, shared):
     """Proposals of the mandate's paragraph (or of none in particular) by priority area, from the first draft on."""
     return {
@@ -73,7 +134,14 @@ def proposals_prepared(mandates, shared):
     }
 
 
-@register("proposals-submitted", gettext_lazy("proposals are submitted to the session in time"))
+@register(
+    "proposals-submitted",
+    gettext_lazy("proposals are submitted to the session in time"),
+    gettext_lazy(
+        "Proposals submitted to the session of the deadline. Complete when each priority area has one and all came in "
+        "time."
+    ),
+)
 def proposals_submitted(mandates, shared):
     """Proposals submitted by its day to the session of the mandate's deadline, by priority area.
 

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
 
 from assistance.enums import (
     PROPOSAL_ANSWERING,
@@ -15,9 +15,11 @@ from assistance.enums import (
     Visibility,
 )
 from assistance.models import Activity, AssistanceKind, Attachment, Need, Proposal
+from cop_portal.people.queries import states
 from cop_portal.people.rules import is_secretariat, states_of
+from recommendations.enums import ReplyStatus
 from recommendations.models import PriorityArea
-from recommendations.queries import priority_areas, recommendations
+from recommendations.queries import parties, priority_areas, recommendations, replies
 
 # What the secretariat sees of a State's report: not its drafts, unless an officer typed them on the State's behalf.
 _WITH_THE_SECRETARIAT = Q(
@@ -168,3 +170,43 @@ def coverage(user, needs):
     if not by_area[None].recommendations and not by_area[None].activities:
         del by_area[None]
     return list(by_area.values())
+
+
+def states_asked(mandate, user):
+    """States parties, each with its `reply` (a ReplyStatus value) to the mandate, as the person may know it.
+
+    What lies with the secretariat is known to it and to the State; for all others that is no reply yet.
+    """
+    activities = Activity.objects.filter(mandates=mandate, state=OuterRef("pk"))
+    waiting = activities.filter(status__in=[ActivityStatus.SUBMITTED, ActivityStatus.RETURNED])
+    if not is_secretariat(user):
+        waiting = waiting.filter(state__in=states_of(user))
+    return (
+        states()
+        .filter(pk__in=parties("untoc").values("state"))
+        .annotate(
+            reply=Case(
+                When(Exists(activities.filter(status=ActivityStatus.PUBLISHED)), then=Value(ReplyStatus.REPORTED)),
+                When(Exists(replies().filter(mandate=mandate, state=OuterRef("pk"))), then=Value(ReplyStatus.NOTHING)),
+                When(Exists(waiting), then=Value(ReplyStatus.UNDER_REVIEW)),
+                default=Value(ReplyStatus.NO_ANSWER),
+            )
+        )
+    )
+
+
+def with_replies(asked, mandate, user):
+    """The States of `states_asked` as a list, each with what it replied: its `reported` activities that the person may
+    read, newest first, and its word that it has `nothing` to report, or None. Two queries."""
+    found = list(asked)
+    pks = [state.pk for state in found]
+    reported = defaultdict(list)
+    shown = activities_visible_to(user).filter(mandates=mandate, state__in=pks)
+    for activity in shown.exclude(status__in=[ActivityStatus.DRAFT, ActivityStatus.WITHDRAWN]).order_by(
+        "-submitted_at"
+    ):
+        reported[activity.state_id].append(activity)
+    nothing = {reply.state_id: reply for reply in replies().filter(mandate=mandate, state__in=pks)}
+    for state in found:
+        state.reported, state.nothing = reported[state.pk], nothing.get(state.pk)
+    return found

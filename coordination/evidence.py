@@ -1,5 +1,6 @@
 """Fulfilment rules whose facts are meetings."""
 
+import zoneinfo
 from collections import Counter
 
 from django.db.models import Q
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from coordination.enums import MeetingKind, MeetingStatus, OrganizationKind
 from coordination.models import AgendaItem, Meeting, MeetingInvitation
+from cop_portal.common import dates
 from recommendations.enums import EvidenceStatus
 from recommendations.fulfilment import Evidence, Fact, register
 
@@ -15,7 +17,14 @@ _CONVENED = {MeetingStatus.ANNOUNCED, MeetingStatus.HELD}
 _BANKS = {OrganizationKind.FINANCIAL, OrganizationKind.DEVELOPMENT_BANK}
 
 
-@register("agenda-item-placed", gettext_lazy("an item is on the body's agenda"))
+@register(
+    "agenda-item-placed",
+    gettext_lazy("an item is on the body's agenda"),
+    gettext_lazy(
+        "Items that answer the mandate on the agenda of the body's meeting in the session of the deadline. Complete "
+        "once that meeting is announced."
+    ),
+)
 def agenda_item_placed(mandates, shared):
     """An item that answers the mandate, on the agenda of the body's meeting in the session of the deadline.
 
@@ -52,7 +61,14 @@ def _placed(mandate, items):
     return Evidence(EvidenceStatus.PARTLY, facts, (_("The meeting is not announced yet."),))
 
 
-@register("coordination-meeting-held", gettext_lazy("a coordination meeting with organizations is held"))
+@register(
+    "coordination-meeting-held",
+    gettext_lazy("a coordination meeting with organizations is held"),
+    gettext_lazy(
+        "Coordination meetings alongside the session of the deadline, or that name the mandate. Complete when one was "
+        "held with a United Nations entity, another international organization, and a bank or financial institution."
+    ),
+)
 def coordination_meeting_held(mandates, shared):
     """A coordination meeting alongside the session of the deadline, with the kinds of organization that came.
 
@@ -101,6 +117,47 @@ def _held(mandate, meetings, invitations):
     if not present & _BANKS:
         missing.append(_("No international financial institution or development bank was present."))
     return Evidence(EvidenceStatus.PARTLY if missing else EvidenceStatus.MET, tuple(facts), tuple(missing))
+
+
+@register(
+    "meeting-convened",
+    gettext_lazy("a meeting is convened"),
+    gettext_lazy("Meetings of any kind that name the mandate. Complete when one was held by the due day."),
+)
+def meeting_convened(mandates, shared):
+    """Meetings that name the mandate, of a body or with organizations.
+
+    None without one; in part until one is held, and where none was held by the due day; complete once one was. One
+    query.
+    """
+    named = Meeting.objects.filter(mandate__in=[mandate.pk for mandate in mandates]).order_by("starts_at", "pk")
+    by_mandate = {}
+    for meeting in named.exclude(status=MeetingStatus.CANCELLED):
+        by_mandate.setdefault(meeting.mandate_id, []).append(meeting)
+    return {mandate.pk: _convened(mandate, by_mandate.get(mandate.pk, ())) for mandate in mandates}
+
+
+def _convened(mandate, meetings):
+    if not meetings:
+        return Evidence(EvidenceStatus.NONE, missing=(_("No meeting names this mandate."),))
+    facts, held = [], []
+    for meeting in meetings:
+        day = dates.day_of(meeting.starts_at, zoneinfo.ZoneInfo(meeting.time_zone))
+        words = {"meeting": meeting, "status": meeting.get_status_display(), "day": dates.date_text(day)}
+        sentence = (
+            _("%(meeting)s, %(day)s: %(status)s (an example)")
+            if meeting.is_example
+            else _("%(meeting)s, %(day)s: %(status)s")
+        )
+        facts.append(Fact(sentence % words, meeting.get_absolute_url()))
+        if meeting.status == MeetingStatus.HELD:
+            held.append(day)
+    due_on = mandate.deadline.due_on if mandate.deadline else None
+    if not held:
+        return Evidence(EvidenceStatus.PARTLY, tuple(facts), (_("No meeting has been held yet."),))
+    if due_on and min(held) > due_on:
+        return Evidence(EvidenceStatus.PARTLY, tuple(facts), (_("The meeting was held after the due day."),))
+    return Evidence(EvidenceStatus.MET, tuple(facts))
 
 
 def _numbers(invitations):

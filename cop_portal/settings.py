@@ -134,6 +134,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # The pages that a visitor may open without signing in, by URL name; every other page asks for sign-in first.
 OPEN_PAGES = {
     "home",
+    "mandate-replies",
     "healthz",
     "readyz",
     "set-language",
@@ -146,6 +147,7 @@ OPEN_PAGES = {
     "recommendations:decision-languages",
     "recommendations:mandate-list",
     "recommendations:mandate-detail",
+    "recommendations:mandate-chain",
     "recommendations:document-list",
     "recommendations:session-list",
     "recommendations:session-detail",

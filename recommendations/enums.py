@@ -116,6 +116,32 @@ class AssessmentStatus(models.TextChoices):
     IMPLEMENTED = "implemented", _("implemented")
 
 
+class AssessmentState(models.TextChoices):
+    """Where a proposed assessment stands; it follows from the rows that answer it, and is stored nowhere."""
+
+    PROPOSED = "proposed", _("proposed")
+    CONFIRMED = "confirmed", _("confirmed")
+    RETURNED = "returned", _("sent back")
+    SUPERSEDED = "superseded", _("superseded")
+
+
+# A newer proposal supersedes one that waits, a newer confirmation one that was confirmed; all are kept.
+ASSESSMENT_MOVES = {
+    AssessmentState.PROPOSED: {AssessmentState.CONFIRMED, AssessmentState.RETURNED, AssessmentState.SUPERSEDED},
+    AssessmentState.CONFIRMED: {AssessmentState.SUPERSEDED},
+}
+
+
+class ReplyStatus(models.TextChoices):
+    """How a State has replied to a mandate addressed to States parties: three facts, and one that only the State and
+    the secretariat know."""
+
+    NO_ANSWER = "no_answer", _("no reply yet")
+    UNDER_REVIEW = "under_review", _("with the secretariat")
+    NOTHING = "nothing", _("nothing to report")
+    REPORTED = "reported", _("reported")
+
+
 class EvidenceStatus(models.TextChoices):
     """What the facts in the portal show."""
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cop_portal.common import dates
 from recommendations.enums import AddresseeKind, AssessmentStatus, MandateKind, MandateStatus
+from recommendations.fulfilment import with_evidence
 from recommendations.models import Decision, Document, Mandate, Session
 from recommendations.queries import bodies, decisions, sessions
 
@@ -50,6 +51,12 @@ class MandateFilter(django_filters.FilterSet):
         method="judged",
         empty_label=_("any"),
     )
+    agreement = django_filters.ChoiceFilter(
+        label=_("Assessment and evidence"),
+        choices=[("no", _("do not agree"))],
+        method="disputed",
+        empty_label=_("any"),
+    )
     confirmed = django_filters.ChoiceFilter(
         label=_("Confirmed"),
         choices=[("yes", _("confirmed")), ("no", _("suggested"))],
@@ -69,6 +76,11 @@ class MandateFilter(django_filters.FilterSet):
 
     def judged(self, mandates, name, value):
         return mandates.filter(assessed__isnull=True) if value == "none_yet" else mandates.filter(assessed=value)
+
+    def disputed(self, mandates, name, value):
+        """Evidence is computed, not stored: that of the assessed ones is, once, in the queries of one page."""
+        assessed = with_evidence(mandates.filter(assessed__isnull=False).order_by())
+        return mandates.filter(pk__in=[mandate.pk for mandate in assessed if mandate.disagreement])
 
     def checked(self, mandates, name, value):
         return mandates.filter(confirmed_by__isnull=value == "no")

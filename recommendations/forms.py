@@ -3,15 +3,17 @@
 import re
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cop_portal.common.forms import DateInput, VersionedModelForm
-from cop_portal.people.queries import secretariat
-from recommendations.enums import AddresseeKind, AssessmentStatus, DeadlineRule, DecisionKind, OffsetUnit
+from cop_portal.people.queries import secretariat, states, states_reported_by
+from cop_portal.people.rules import is_secretariat
+from recommendations.enums import AddresseeKind, AssessmentStatus, DeadlineRule, DecisionKind, OffsetUnit, RelationKind
 from recommendations.fulfilment import rules as fulfilment_rules
 from recommendations.models import Action, Deadline, Mandate, Session
 from recommendations.parsing import LANGUAGES
-from recommendations.queries import bodies, documents, priority_areas, sessions
+from recommendations.queries import bodies, documents, mandates, priority_areas, sessions
 
 
 class UploadForm(forms.Form):
@@ -86,7 +88,12 @@ class MandateForm(VersionedModelForm):
     offset_unit = forms.ChoiceField(
         label=_("Unit of the offset"), choices=[("", "-"), *OffsetUnit.choices], required=False
     )
-    fulfilment_rule = forms.ChoiceField(label=_("Fulfilment rule"), required=False)
+    fulfilment_rule = forms.ChoiceField(
+        label=_("Fulfilment rule"),
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("Which facts in the portal show the mandate fulfilled."),
+    )
 
     field_order = [
         "verb",
@@ -115,6 +122,7 @@ class MandateForm(VersionedModelForm):
             "lead_unit",
             "supporting_units",
             "priority_areas",
+            "documents",
         ]
         widgets = {
             "asked": forms.Textarea(attrs={"rows": 4}),
@@ -122,7 +130,11 @@ class MandateForm(VersionedModelForm):
             "supporting_units": forms.CheckboxSelectMultiple,
             "priority_areas": forms.CheckboxSelectMultiple,
         }
-        help_texts = {"verb": _("As the text has it."), "verb_normal": _("In English, such as: requests.")}
+        help_texts = {
+            "documents": _("Reports and papers that are the result, not those that the text cites."),
+            "verb": _("As the text has it."),
+            "verb_normal": _("In English, such as: requests."),
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -131,9 +143,10 @@ class MandateForm(VersionedModelForm):
             self.fields[name].widget.attrs |= {"lang": language, "dir": "rtl" if language == "ar" else "ltr"}
         self.fields["session"].queryset = sessions()
         self.fields["priority_areas"].queryset = priority_areas()
+        self.fields["documents"].queryset = documents()
         self.fields["fulfilment_rule"].choices = [
             ("", _("none")),
-            *((rule.slug, rule.label) for rule in fulfilment_rules()),
+            *((rule.slug, format_lazy("{}. {}", rule.label, rule.counts)) for rule in fulfilment_rules()),
         ]
         plain = [(kind.value, kind.label) for kind in AddresseeKind if kind != AddresseeKind.BODY]
         self.fields["addressees"].choices = plain + [(f"body {body.pk}", body.name) for body in bodies()]
@@ -214,5 +227,55 @@ class ActionForm(VersionedModelForm):
 
 
 class AssessmentForm(forms.Form):
+    """A proposed status; `seen` repeats the newest assessment that the page showed, so that a stale one is refused."""
+
+    addressee = forms.ModelChoiceField(
+        label=_("Of whom"), queryset=None, required=False, empty_label=_("the mandate as a whole")
+    )
     status = forms.ChoiceField(label=_("Status"), choices=AssessmentStatus.choices, widget=forms.RadioSelect)
-    reason = forms.CharField(label=_("Reasons"), widget=forms.Textarea(attrs={"rows": 4}), max_length=4000)
+    reason = forms.CharField(
+        label=_("Reasons"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=4000,
+        help_text=_("Everybody reads them once a head has confirmed the assessment."),
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, mandate, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["addressee"].queryset = mandate.addressees.select_related("body")
+        if len(mandate.addressees.all()) < 2:
+            del self.fields["addressee"]
+
+
+class MandateRelationForm(forms.Form):
+    """What a mandate does with an earlier one, which is named by its reference."""
+
+    kind = forms.ChoiceField(label=_("Relation"), choices=RelationKind.choices)
+    to_mandate = forms.CharField(
+        label=_("Earlier mandate"), max_length=60, help_text=_("Its reference, such as 3/4(c)-1.")
+    )
+
+    def clean_to_mandate(self):
+        slug = re.sub(r"[^0-9a-z]+", "-", self.cleaned_data["to_mandate"].lower()).strip("-")
+        found = mandates().filter(slug=slug).first()
+        if found is None:
+            raise forms.ValidationError(_("There is no such mandate."))
+        return found
+
+
+class ReplyForm(forms.Form):
+    """A State's word that it has nothing to report on a mandate."""
+
+    state = forms.ModelChoiceField(label=_("State"), queryset=None, to_field_name="code")
+    note = forms.CharField(
+        label=_("Note"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        required=False,
+        help_text=_("Everybody reads it."),
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["state"].queryset = states() if is_secretariat(user) else states_reported_by(user)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.enums import EvidenceStatus
+from cop_portal.common import dates
+from recommendations.enums import AssessmentStatus, EvidenceStatus, MandateKind, MandateStatus
 from recommendations.models import Mandate
 
 
@@ -47,10 +48,14 @@ class Shared:
 
 @dataclass(frozen=True)
 class FulfilmentRule:
-    """A rule with its name for people; `compute` gives the evidence of each mandate, by its pk."""
+    """A rule with its name for people; `compute` gives the evidence of each mandate, by its pk.
+
+    `counts` is one sentence, for whoever chooses the rule: which facts it counts, and when they are complete.
+    """
 
     slug: str
     label: str | Promise
+    counts: str | Promise
     compute: Callable[[Sequence[Mandate], Shared], dict[int, Evidence]]
 
 
@@ -59,13 +64,13 @@ NO_RULE = Evidence(EvidenceStatus.NONE, missing=(_("No fulfilment rule is chosen
 _rules: dict[str, FulfilmentRule] = {}
 
 
-def register(slug, label):
+def register(slug, label, counts):
     """Register the decorated function as the rule `slug`."""
 
     def registered(compute):
         if slug in _rules:
             raise ValueError(f"The fulfilment rule {slug!r} is registered.")
-        _rules[slug] = FulfilmentRule(slug, label, compute)
+        _rules[slug] = FulfilmentRule(slug, label, counts, compute)
         return compute
 
     return registered
@@ -93,3 +98,85 @@ def evidence_of(mandates) -> dict[int, Evidence]:
         rule = _rules.get(slug)
         evidence |= rule.compute(asked, shared) if rule else {mandate.pk: NO_RULE for mandate in asked}
     return evidence
+
+
+def with_evidence(mandates) -> list[Mandate]:
+    """The mandates of `recommendations.queries.mandates` as a list, each with its evidence and what follows from it.
+
+    That is `evidence`, where it stands (`standing`), and where assessment and evidence do not agree the sentence that
+    says so (`disagreement`).
+    """
+    found = list(mandates)
+    evidence = evidence_of(found)
+    for mandate in found:
+        mandate.evidence = evidence[mandate.pk]
+        mandate.standing = standing_of(mandate)
+        mandate.disagreement = disagreement_of(mandate)
+    return found
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a mandate stands, in one word; `is_open` while it can still become late."""
+
+    value: str
+    label: str | Promise
+    is_open: bool = False
+
+
+def standing_of(mandate) -> Standing:
+    """What counts first: an end of the mandate, a person's assessment, the evidence, and last its day.
+
+    A day that is past makes late what nobody assessed and the facts do not show complete, be it shown in part; not what
+    depends on a condition, since the portal does not know whether that is met.
+    """
+    if mandate.withdrawn_at:
+        return Standing("withdrawn", _("withdrawn"))
+    if mandate.is_superseded:
+        return Standing("superseded", MandateStatus.SUPERSEDED.label)
+    if mandate.status != MandateStatus.ACTIVE:
+        return Standing(mandate.status, MandateStatus(mandate.status).label)
+    if mandate.assessed:
+        is_open = mandate.assessed != AssessmentStatus.IMPLEMENTED and not _waits_on_condition(mandate)
+        return Standing(mandate.assessed, AssessmentStatus(mandate.assessed).label, is_open)
+    if mandate.evidence.status == EvidenceStatus.MET:
+        return Standing("met", _("done, by the facts"))
+    due_on = mandate.deadline.due_on if mandate.deadline else None
+    operational = mandate.kind == MandateKind.OPERATIONAL
+    if operational and due_on and due_on < dates.today():
+        if _waits_on_condition(mandate):
+            return Standing("conditional", _("depends on a condition"))
+        return Standing("late", _("late"), is_open=True)
+    if mandate.evidence.status == EvidenceStatus.PARTLY:
+        return Standing("partly", _("done in part, by the facts"), is_open=operational)
+    if not operational:
+        return Standing("informational", MandateKind.INFORMATIONAL.label)
+    return Standing("due", _("due") if due_on else MandateStatus.ACTIVE.label, is_open=True)
+
+
+def _waits_on_condition(mandate):
+    due_on = mandate.deadline.due_on if mandate.deadline else None
+    return bool(mandate.condition and due_on and due_on < dates.today())
+
+
+# Which evidence a person's assessment fits; all else is said to disagree.
+_FITTING = {
+    AssessmentStatus.NOT_STARTED: {EvidenceStatus.NONE},
+    AssessmentStatus.IN_PROGRESS: {EvidenceStatus.NONE, EvidenceStatus.PARTLY},
+    AssessmentStatus.PARTLY: {EvidenceStatus.PARTLY},
+    AssessmentStatus.IMPLEMENTED: {EvidenceStatus.MET},
+}
+_SHOWN = {
+    EvidenceStatus.NONE: _("Assessed as “%(status)s”; the facts show nothing of it."),
+    EvidenceStatus.PARTLY: _("Assessed as “%(status)s”; the facts show it done in part."),
+    EvidenceStatus.MET: _("Assessed as “%(status)s”; the facts show it done."),
+}
+
+
+def disagreement_of(mandate) -> str:
+    """The sentence that assessment and evidence do not agree; empty where they do, or where one of them is wanting."""
+    if not mandate.assessed or rule_of(mandate) is None:
+        return ""
+    if mandate.evidence.status in _FITTING[mandate.assessed]:
+        return ""
+    return str(_SHOWN[mandate.evidence.status]) % {"status": AssessmentStatus(mandate.assessed).label}

@@ -1,12 +1,20 @@
 """What each person may see of decisions and the work on them, and what the other apps ask of it."""
 
-from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
-from django.db.models.functions import Length
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce, Length
 
 from cop_portal.common import dates
 from cop_portal.common.models import LANGUAGE_CHOICES
-from cop_portal.people.rules import is_administrator, is_secretariat
-from recommendations.enums import AssessmentStatus, Consent, DecisionStatus, MandateKind, MandateStatus
+from cop_portal.people.rules import is_administrator, is_head, is_secretariat
+from recommendations.enums import (
+    AssessmentState,
+    AssessmentStatus,
+    Consent,
+    DecisionStatus,
+    MandateKind,
+    MandateStatus,
+    RelationKind,
+)
 from recommendations.highlights import in_order
 from recommendations.models import (
     Action,
@@ -19,9 +27,12 @@ from recommendations.models import (
     Instrument,
     InstrumentStatus,
     Mandate,
+    MandateRelation,
     PriorityArea,
     Recommendation,
+    Relation,
     Session,
+    StateReply,
 )
 
 
@@ -65,15 +76,85 @@ def mandates():
     return every_mandate().filter(withdrawn_at__isnull=True)
 
 
+def _adopted(path):
+    """What has effect: acts under `path` that are adopted by the portal's date."""
+    return {f"{path}__status": DecisionStatus.ADOPTED, f"{path}__adopted_on__lte": dates.today()}
+
+
+def is_superseded():
+    """Of a mandate: whether an adopted decision supersedes its own, or a mandate of one supersedes it."""
+    decisions = Relation.objects.filter(
+        kind=RelationKind.SUPERSEDES, to_decision=OuterRef("paragraph__decision"), **_adopted("decision")
+    )
+    return Exists(decisions) | Exists(
+        mandate_relations().filter(kind=RelationKind.SUPERSEDES, to_mandate=OuterRef("pk"))
+    )
+
+
+def mandate_relations():
+    """Relations of mandates that stand: not withdrawn, neither they nor their mandates, of adopted decisions."""
+    return MandateRelation.objects.filter(
+        withdrawn_at__isnull=True,
+        mandate__withdrawn_at__isnull=True,
+        to_mandate__withdrawn_at__isnull=True,
+        **_adopted("mandate__paragraph__decision"),
+    )
+
+
+def superseding(mandate):
+    """What supersedes the mandate: decisions, and mandates of them."""
+    decisions_first = mandate.paragraph.decision.related_from.filter(
+        kind=RelationKind.SUPERSEDES, **_adopted("decision")
+    ).select_related("decision")
+    by_mandates = mandate_relations().filter(kind=RelationKind.SUPERSEDES, to_mandate=mandate)
+    return [relation.decision for relation in decisions_first] + [
+        relation.mandate for relation in by_mandates.select_related("mandate__paragraph__decision")
+    ]
+
+
+def chain_of(mandate):
+    """The mandates that hang together with this one by relations, itself among them, the oldest first, and the
+    relations between them.
+
+    Each mandate has its relations to earlier ones as `does`. Three queries, however long the chain: all pairs are read
+    at once, which are few, and walked here.
+    """
+    pairs = list(mandate_relations().values_list("mandate", "to_mandate"))
+    chain, wave = {mandate.pk}, {mandate.pk}
+    while wave:
+        wave = {other for pair in pairs if wave & set(pair) for other in pair} - chain
+        chain |= wave
+    does = {}
+    rows = mandate_relations().filter(mandate__in=chain)
+    for relation in rows.select_related("to_mandate__paragraph__decision"):
+        does.setdefault(relation.mandate_id, []).append(relation)
+    found = list(
+        mandates()
+        .filter(pk__in=chain)
+        .select_related("paragraph__decision__session__body")
+        .order_by("paragraph__decision__adopted_on", "paragraph__order", "number")
+    )
+    for row in found:
+        row.does = does.get(row.pk, [])
+    return found
+
+
 def every_mandate():
-    """Every mandate, withdrawn ones too, with what a row or a rule needs of it and its newest confirmed assessment."""
-    confirmed = Assessment.objects.filter(mandate=OuterRef("pk"), confirms__isnull=False).order_by("-at", "-pk")
+    """Every mandate, withdrawn ones too, with what a row or a rule needs of it.
+
+    `assessed` is the status of its newest confirmed assessment, as is that of each addressee.
+    """
+    confirmed = Assessment.objects.filter(confirms__isnull=False).order_by("-at", "-pk").values("status")
+    whole = confirmed.filter(mandate=OuterRef("pk"), addressee__isnull=True)
+    addressees = Addressee.objects.select_related("body").annotate(
+        assessed=Subquery(confirmed.filter(addressee=OuterRef("pk"))[:1])
+    )
     return (
         Mandate.objects.select_related(
             "paragraph__decision__body", "deadline__session__body", "deadline__held_before__body", "lead_unit"
         )
-        .prefetch_related(Prefetch("addressees", queryset=Addressee.objects.select_related("body")))
-        .annotate(assessed=Subquery(confirmed.values("status")[:1]))
+        .prefetch_related(Prefetch("addressees", queryset=addressees))
+        .annotate(assessed=Subquery(whole[:1]), is_superseded=is_superseded())
     )
 
 
@@ -96,6 +177,7 @@ def open_mandates(session, draft=None):
             Q(paragraph__decision__body__in=[body.pk, body.parent_id]) | Q(paragraph__decision__body__parent=body),
             kind=MandateKind.OPERATIONAL,
             status=MandateStatus.ACTIVE,
+            is_superseded=False,
             paragraph__decision__status=DecisionStatus.ADOPTED,
         )
         .exclude(paragraph__decision=draft)
@@ -117,6 +199,7 @@ def mandate_with_words():
             "paragraph__citations__decision",
             "paragraph__citations__article__instrument",
             "supporting_units",
+            "documents",
         )
     )
 
@@ -158,8 +241,64 @@ def decisions_to_confirm():
 
 
 def assessments_of(mandate):
-    """All assessments of a mandate, newest first."""
-    return mandate.assessments.select_related("by", "confirms__by")
+    """All assessments of a mandate, newest first, answers among them."""
+    return mandate.assessments.select_related("by", "confirms__by", "addressee__body").order_by("-pk")
+
+
+def newest_assessment(mandate):
+    """The pk of the mandate's newest assessment or answer, 0 where there is none."""
+    return mandate.assessments.aggregate(newest=Max("pk"))["newest"] or 0
+
+
+def proposals_of(mandate):
+    """The mandate's proposed assessments, newest first, each with its `state` and its `answer` (a row, or None).
+
+    `answered` says what the answer did, and stays when a newer confirmation supersedes the state.
+    """
+    rows = list(assessments_of(mandate))
+    answers = {row.confirms_id or row.returns_id: row for row in rows if row.confirms_id or row.returns_id}
+    proposals = [row for row in rows if not (row.confirms_id or row.returns_id)]
+    proposed, confirmed = set(), set()  # the addressees of which a newer row was seen
+    for row in proposals:
+        row.answer = answers.get(row.pk)
+        if row.answer is None:
+            row.answered = None
+            newer = row.addressee_id in proposed
+            row.state = AssessmentState.SUPERSEDED if newer else AssessmentState.PROPOSED
+        elif row.answer.returns_id:
+            row.answered = row.state = AssessmentState.RETURNED
+        else:
+            row.answered = AssessmentState.CONFIRMED
+            row.state = AssessmentState.SUPERSEDED if row.addressee_id in confirmed else AssessmentState.CONFIRMED
+            confirmed.add(row.addressee_id)
+        proposed.add(row.addressee_id)
+    return proposals
+
+
+def _newest_proposals():
+    """Of each mandate, or addressee, the proposal after which there is none."""
+    proposals = Assessment.objects.filter(confirms__isnull=True, returns__isnull=True).annotate(
+        whose=Coalesce("addressee", 0)
+    )
+    newer = proposals.filter(mandate=OuterRef("mandate"), whose=OuterRef("whose"), pk__gt=OuterRef("pk"))
+    counting = proposals.filter(~Exists(newer), mandate__withdrawn_at__isnull=True)
+    return counting.select_related("mandate__paragraph__decision", "addressee__body", "by").order_by("pk")
+
+
+def assessments_to_answer(user):
+    """Proposals that wait for the head, in the order in which they came; their own wait for another head."""
+    waiting = _newest_proposals().filter(confirmed_as__isnull=True, returned_as__isnull=True)
+    return waiting.exclude(by=user) if is_head(user) else waiting.none()
+
+
+def assessments_sent_back(user):
+    """The person's proposals that a head sent back and that nobody has proposed anew."""
+    return _newest_proposals().filter(by=user, returned_as__isnull=False).select_related("returned_as")
+
+
+def replies():
+    """The words of States that they have nothing to report; those withdrawn do not count."""
+    return StateReply.objects.filter(withdrawn_at__isnull=True)
 
 
 def sessions():

@@ -10,6 +10,7 @@ from cop_portal.people.rules import is_secretariat
 from cop_portal.reminders.sources import Notice, Obligation
 from recommendations.enums import ACTION_OPEN, AddresseeKind, MandateKind, MandateStatus
 from recommendations.models import Action, Mandate
+from recommendations.queries import is_superseded
 
 
 class ActionSource:
@@ -46,6 +47,7 @@ class MandateSource:
 
     def due_between(self, first, last):
         due = Mandate.objects.filter(
+            ~is_superseded(),
             status=MandateStatus.ACTIVE,
             kind=MandateKind.OPERATIONAL,
             addressees__kind=AddresseeKind.SECRETARIAT,
@@ -67,6 +69,8 @@ class MandateSource:
             return denied(_("The mandate is withdrawn."))
         if mandate.status != MandateStatus.ACTIVE:
             return denied(_("The mandate is %(status)s.") % {"status": mandate.get_status_display()})
+        if Mandate.objects.filter(is_superseded(), pk=mandate.pk).exists():
+            return denied(_("The mandate is superseded."))
         if not is_secretariat(recipient) or recipient.unit_id != mandate.lead_unit_id:
             return denied(_("The person is not in the unit that leads on the mandate."))
         if mandate.deadline is None or mandate.deadline.due_on != due_on:

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from cop_portal.common.verdicts import allowed_if
-from cop_portal.people.rules import is_administrator, is_head, is_secretariat
+from cop_portal.common.verdicts import allowed_if, denied
+from cop_portal.people.rules import is_administrator, is_focal_point, is_head, is_secretariat
 
 SECRETARIAT_ONLY = _("Only the secretariat may do this.")
 
@@ -45,10 +45,23 @@ def can_propose_assessment(user):
     return allowed_if(is_secretariat(user), SECRETARIAT_ONLY)
 
 
-def can_confirm_assessment(user, proposal):
+def can_answer_assessment(user, proposal):
+    """Confirm a proposal or send it back: a head, and not one's own."""
     if not is_head(user):
-        return allowed_if(False, _("Only a head of unit confirms an assessment."))
-    return allowed_if(proposal.confirms_id is None, _("This row is a confirmation itself."))
+        return denied(_("Only a head of unit confirms an assessment or sends it back."))
+    if proposal.confirms_id or proposal.returns_id:
+        return denied(_("This is an answer itself."))
+    return allowed_if(proposal.by_id != user.pk, _("You proposed this yourself; another head answers it."))
+
+
+def can_reply(user, state=None):
+    """Say that a State has nothing to report: its focal point, or an officer on its behalf."""
+    return allowed_if(is_secretariat(user) or is_focal_point(user, state), _("You do not report for this State."))
+
+
+def can_see_contacts(user):
+    """Names and addresses of focal points."""
+    return allowed_if(is_secretariat(user) or is_administrator(user), SECRETARIAT_ONLY)
 
 
 def can_read_internal(user):

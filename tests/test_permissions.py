@@ -22,11 +22,14 @@ from tests.factories.coordination import (
 from tests.factories.people import InvitationFactory
 from tests.factories.recommendations import (
     ActionFactory,
+    AddresseeFactory,
     AssessmentFactory,
     ImportDraftFactory,
     MandateFactory,
+    MandateRelationFactory,
     ParagraphTextFactory,
     RecommendationFactory,
+    StateReplyFactory,
 )
 from tests.factories.reminders import MailFactory
 
@@ -98,6 +101,18 @@ TABLE = {
     ("POST", "recommendations:assessment-propose"): [302, 403, 403, 403, 422, 422, 403],
     ("GET", "recommendations:assessment-confirm"): NOBODY_GETS,
     ("POST", "recommendations:assessment-confirm"): [302, 403, 403, 403, 403, 302, 403],
+    ("GET", "recommendations:assessment-return"): NOBODY_GETS,
+    ("POST", "recommendations:assessment-return"): [302, 403, 403, 403, 403, 422, 403],
+    ("GET", "recommendations:mandate-chain"): ALL,
+    ("GET", "recommendations:relation-create"): [302, 403, 403, 403, 200, 200, 200],
+    ("POST", "recommendations:relation-create"): [302, 403, 403, 403, 422, 422, 422],
+    ("GET", "recommendations:relation-withdraw"): NOBODY_GETS,
+    ("POST", "recommendations:relation-withdraw"): [302, 403, 403, 403, 302, 302, 302],
+    ("GET", "recommendations:reply-create"): [302, 200, 200, 403, 200, 200, 403],
+    ("POST", "recommendations:reply-create"): [302, 422, 422, 403, 422, 422, 403],
+    ("GET", "recommendations:reply-withdraw"): NOBODY_GETS,
+    ("POST", "recommendations:reply-withdraw"): [302, 302, 403, 403, 302, 302, 403],
+    ("GET", "mandate-replies"): ALL,
     ("GET", "recommendations:document-list"): ALL,
     ("GET", "recommendations:session-list"): ALL,
     ("GET", "recommendations:session-detail"): ALL,
@@ -197,6 +212,11 @@ def things(db, kenya, officer, focal_point):
     """One object of each kind, private where it can be; `links` gives each address its arguments."""
     paragraph = ParagraphTextFactory(paragraph__label="c").paragraph
     mandate = MandateFactory(paragraph=paragraph, slug="3-4-c-1")
+    AddresseeFactory(mandate=mandate, kind="states")
+    reply = StateReplyFactory(mandate=mandate, state=kenya)
+    relation = MandateRelationFactory(
+        to_mandate=mandate, mandate__paragraph=paragraph, mandate__number=2, mandate__slug="later"
+    )
     action = ActionFactory(mandate=mandate)
     proposal_of_assessment = AssessmentFactory(mandate=mandate, by=officer)
     activity = ActivityFactory(state=kenya, created_by=focal_point, status=ActivityStatus.DRAFT)
@@ -238,6 +258,13 @@ def things(db, kenya, officer, focal_point):
         "recommendations:action-edit": [action.pk],
         "recommendations:action-move": [action.pk, "in_progress"],
         "recommendations:assessment-propose": [mandate.slug],
+        "recommendations:assessment-return": [mandate.slug, proposal_of_assessment.pk],
+        "recommendations:mandate-chain": [mandate.slug],
+        "recommendations:relation-create": [mandate.slug],
+        "recommendations:relation-withdraw": [relation.mandate.slug, relation.pk],
+        "recommendations:reply-create": [mandate.slug],
+        "recommendations:reply-withdraw": [mandate.slug, reply.pk],
+        "mandate-replies": [mandate.slug],
         "recommendations:session-detail": ["COP-3"],
         "recommendations:session-move": ["COP-3"],
         "recommendations:assessment-confirm": [mandate.slug, proposal_of_assessment.pk],

@@ -3,19 +3,28 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from assistance.enums import ActivityStatus
-from assistance.queries import activities_visible_to, proposals_waiting_for
+from assistance.queries import activities_visible_to, proposals_waiting_for, with_replies
 from coordination.queries import follow_ups_visible_to, meetings_visible_to
 from cop_portal.common import dates
-from cop_portal.people.queries import states_reported_by
+from cop_portal.people.enums import RegionalGroup
+from cop_portal.people.queries import focal_points_by_state, states_reported_by
 from cop_portal.people.rules import is_administrator, is_head, is_secretariat
-from recommendations.enums import ACTION_OPEN, AddresseeKind, MandateKind, MandateStatus
-from recommendations.fulfilment import evidence_of
-from recommendations.models import Mandate, Session
-from recommendations.queries import actions_visible_to, decisions_to_confirm, mandates, next_session
+from recommendations.enums import ACTION_OPEN, AddresseeKind, MandateKind, MandateStatus, ReplyStatus
+from recommendations.fulfilment import with_evidence
+from recommendations.models import Session
+from recommendations.queries import (
+    actions_visible_to,
+    assessments_sent_back,
+    assessments_to_answer,
+    decisions_to_confirm,
+    mandates,
+    next_session,
+)
+from recommendations.rules import can_see_contacts
 
 
 @dataclass(frozen=True)
@@ -28,34 +37,24 @@ class Moment:
     is_today: bool = False
 
 
-@dataclass(frozen=True)
-class DueMandate:
-    """A mandate with its evidence, for a row."""
-
-    mandate: Mandate
-    evidence: object
+def _binding():
+    """Operational mandates that still bind."""
+    return mandates().filter(status=MandateStatus.ACTIVE, kind=MandateKind.OPERATIONAL, is_superseded=False)
 
 
 def due_before(session: Session | None, limit=50):
     """Active operational mandates with a day that falls before the session ends, those already past included."""
-    due = mandates().filter(status=MandateStatus.ACTIVE, kind=MandateKind.OPERATIONAL, deadline__due_on__isnull=False)
+    due = _binding().filter(deadline__due_on__isnull=False)
     if session and session.ends_on:
         due = due.filter(deadline__due_on__lte=session.ends_on)
-    found = list(due.order_by("deadline__due_on", "slug")[:limit])
-    evidence = evidence_of(found)
-    return [DueMandate(mandate, evidence[mandate.pk]) for mandate in found]
+    return with_evidence(due.order_by("deadline__due_on", "slug")[:limit])
 
 
 def standing(limit=20):
     """Active operational mandates whose paragraph sets no day: they bind until something else is decided."""
-    found = list(
-        mandates()
-        .filter(status=MandateStatus.ACTIVE, kind=MandateKind.OPERATIONAL)
-        .filter(Q(deadline__isnull=True) | Q(deadline__due_on__isnull=True))
-        .order_by("slug")[:limit]
+    return with_evidence(
+        _binding().filter(Q(deadline__isnull=True) | Q(deadline__due_on__isnull=True)).order_by("slug")[:limit]
     )
-    evidence = evidence_of(found)
-    return [DueMandate(mandate, evidence[mandate.pk]) for mandate in found]
 
 
 def upcoming_meetings(user, limit=5):
@@ -82,9 +81,9 @@ def way_to(session: Session | None, due):
     today = dates.today()
     moments = [Moment(today, _("Today"), is_today=True)]
     by_day = {}
-    for row in due:
-        if row.mandate.deadline.due_on >= today:
-            by_day.setdefault(row.mandate.deadline.due_on, []).append(row.mandate.reference)
+    for mandate in due:
+        if mandate.deadline.due_on >= today:
+            by_day.setdefault(mandate.deadline.due_on, []).append(mandate.reference)
     moments += [
         Moment(day, _("Due: %(references)s") % {"references": ", ".join(names)}) for day, names in by_day.items()
     ]
@@ -108,6 +107,49 @@ def home(user):
     }
 
 
+@dataclass(frozen=True)
+class GroupReplies:
+    """How the States parties of a regional group (of all where `group` is empty) have replied."""
+
+    group: str
+    label: str
+    counts: dict[str, int]
+
+    @property
+    def total(self):
+        return sum(self.counts.values())
+
+    @property
+    def replied(self):
+        return self.counts[ReplyStatus.REPORTED] + self.counts[ReplyStatus.NOTHING]
+
+
+def replies_by_group(asked):
+    """The counts of each reply in each regional group that has States parties, and last in all. One query."""
+    rows = asked.order_by().values("regional_group", "reply").annotate(number=Count("pk"))
+    found = {(row["regional_group"], row["reply"]): row["number"] for row in rows}
+    none = dict.fromkeys(ReplyStatus.values, 0)
+    groups = [
+        GroupReplies(
+            group.value,
+            group.label,
+            none | {reply: number for (of, reply), number in found.items() if of == group},
+        )
+        for group in RegionalGroup
+    ]
+    everywhere = {reply: sum(group.counts[reply] for group in groups) for reply in none}
+    return [group for group in groups if group.total] + [GroupReplies("", _("all States parties"), everywhere)]
+
+
+def reply_rows(asked, mandate, user):
+    """The States, each with its reply, and its main focal point as `contact` for those who may see it."""
+    found = with_replies(asked, mandate, user)
+    contacts = focal_points_by_state([state.pk for state in found]) if can_see_contacts(user) else {}
+    for state in found:
+        state.contact = next(iter(contacts.get(state.pk, ())), None)
+    return found
+
+
 def desk(user):
     """What the signed-in person has to do."""
     own = {
@@ -125,6 +167,8 @@ def desk(user):
             .select_related("state", "kind")
             .order_by("submitted_at"),
             "to_confirm": decisions_to_confirm(),
+            "to_answer": assessments_to_answer(user),
+            "sent_back": assessments_sent_back(user),
             "follow_ups": follow_ups_visible_to(user).filter(person=user, status="open"),
         }
         if is_head(user):
@@ -133,11 +177,7 @@ def desk(user):
             own["waiting_proposals"] = proposals_waiting_for(user)
     if own["states"]:
         activities = activities_visible_to(user).filter(state__in=own["states"]).select_related("state", "kind")
-        asked = list(
-            mandates().filter(
-                addressees__kind=AddresseeKind.STATES, status=MandateStatus.ACTIVE, kind=MandateKind.OPERATIONAL
-            )
-        )
+        asked = list(_binding().filter(addressees__kind=AddresseeKind.STATES))
         own |= {
             "asked": asked,
             "returned": activities.filter(status=ActivityStatus.RETURNED),

@@ -7,4 +7,5 @@ from cop_portal.reports import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("desk/", views.desk, name="desk"),
+    path("mandates/<slug:slug>/replies/", views.MandateReplies.as_view(), name="mandate-replies"),
 ]

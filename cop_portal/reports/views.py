@@ -1,8 +1,19 @@
-"""Home and desk."""
+"""Home and desk, and who has replied to a mandate."""
 
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy
 
+from assistance.enums import ActivityStatus
+from assistance.queries import states_asked
+from cop_portal.common.dates import day_of
+from cop_portal.common.views import PortalListView, get_or_404
+from cop_portal.people.queries import states_reported_by
+from cop_portal.people.rules import is_secretariat
 from cop_portal.reports import queries
+from cop_portal.reports.filters import ReplyFilter
+from recommendations.enums import AddresseeKind, ReplyStatus
+from recommendations.queries import mandates
+from recommendations.rules import can_reply, can_see_contacts
 
 
 def home(request):
@@ -13,3 +24,69 @@ def home(request):
 def desk(request):
     """What the signed-in person has to do."""
     return render(request, "reports/desk.html", queries.desk(request.user))
+
+
+class MandateReplies(PortalListView):
+    """States parties that a mandate asks, each with its reply; to the secretariat with whom to write to."""
+
+    filterset_class = ReplyFilter
+    template_name = "reports/mandate_replies.html"
+    paginate_by = 250  # all States parties on one page, to be read and printed as one
+    columns = (
+        (gettext_lazy("code"), lambda state: state.code),
+        (gettext_lazy("State"), lambda state: state.name),
+        (gettext_lazy("regional group"), lambda state: state.get_regional_group_display()),
+        (gettext_lazy("reply"), lambda state: ReplyStatus(state.reply).label),
+        (gettext_lazy("when"), lambda state: day.isoformat() if (day := _replied_on(state)) else ""),
+        (gettext_lazy("activities"), lambda state: "; ".join(activity.reference for activity in state.reported)),
+        (gettext_lazy("note"), lambda state: state.nothing.note if state.reply == ReplyStatus.NOTHING else ""),
+    )
+    contact_columns = (
+        (gettext_lazy("focal point"), lambda state: state.contact.name if state.contact else ""),
+        (gettext_lazy("e-mail address"), lambda state: state.contact.email if state.contact else ""),
+    )
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        asking = mandates().filter(addressees__kind=AddresseeKind.STATES)
+        self.mandate = get_or_404(asking, slug=kwargs["slug"])
+        self.download_name = f"replies-{self.mandate.slug}"
+        if can_see_contacts(request.user):
+            self.columns += self.contact_columns
+
+    def get_queryset(self):
+        return states_asked(self.mandate, self.request.user)
+
+    def get_context_data(self, **kwargs):
+        context, user = super().get_context_data(**kwargs), self.request.user
+        rows = queries.reply_rows(context["object_list"], self.mandate, user)
+        for state in rows:
+            state.reply_label, state.replied_on = ReplyStatus(state.reply).label, _replied_on(state)
+        groups = queries.replies_by_group(self.get_queryset())
+        own = set(states_reported_by(user).values_list("code", flat=True)) if user.is_authenticated else set()
+        return context | {
+            "object_list": rows,
+            "mandate": self.mandate,
+            "groups": groups,
+            "everywhere": groups[-1],
+            "replies": ReplyStatus,
+            "shows_contacts": bool(can_see_contacts(user)),
+            "may_reply": bool(can_reply(user)),
+            "own": own,
+            "speaks_for_all": is_secretariat(user),
+        }
+
+    def download_rows(self):
+        return queries.reply_rows(self.object_list, self.mandate, self.request.user)
+
+
+def _replied_on(state):
+    """The day of the State's reply: its word, or the first submission of what it reported that the reader may see."""
+    if state.reply == ReplyStatus.NOTHING:
+        return day_of(state.nothing.at)
+    moments = [
+        activity.submitted_at
+        for activity in state.reported
+        if activity.status == ActivityStatus.PUBLISHED or state.reply == ReplyStatus.UNDER_REVIEW
+    ]
+    return day_of(min(moments)) if moments else None

@@ -14,9 +14,11 @@ from recommendations.models import (
     Footnote,
     ImportDraft,
     Mandate,
+    MandateRelation,
     Paragraph,
     ParagraphText,
     Relation,
+    StateReply,
 )
 
 
@@ -112,6 +114,24 @@ class AssessmentAdmin(ReadOnlyAdmin):
     list_filter = ["status"]
     list_select_related = ["mandate__paragraph__decision", "by", "confirms__mandate__paragraph__decision"]
     search_fields = ["reason", "mandate__slug"]
+    date_hierarchy = "at"
+
+
+@admin.register(MandateRelation)
+class MandateRelationAdmin(ReadOnlyAdmin):
+    list_display = ["mandate", "kind", "to_mandate", "by", "at", "withdrawn_at"]
+    list_filter = ["kind"]
+    list_select_related = ["mandate__paragraph__decision", "to_mandate__paragraph__decision", "by"]
+    search_fields = ["mandate__slug", "to_mandate__slug"]
+    date_hierarchy = "at"
+
+
+@admin.register(StateReply)
+class StateReplyAdmin(ReadOnlyAdmin):
+    list_display = ["mandate", "state", "by", "at", "on_behalf", "withdrawn_at"]
+    list_filter = ["on_behalf"]
+    list_select_related = ["mandate__paragraph__decision", "state", "by"]
+    search_fields = ["mandate__slug", "state__name_en"]
     date_hierarchy = "at"
 
 

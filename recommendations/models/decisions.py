@@ -307,6 +307,12 @@ class Mandate(Versioned):
     priority_areas = models.ManyToManyField(
         PriorityArea, blank=True, related_name="mandates", verbose_name=gettext_lazy("priority areas")
     )
+    documents = models.ManyToManyField(
+        Document,
+        blank=True,
+        related_name="delivering",
+        verbose_name=gettext_lazy("documents that deliver it"),
+    )
     origin = models.CharField(
         gettext_lazy("origin"),
         max_length=20,
@@ -458,8 +464,46 @@ class Relation(models.Model):
         }
 
 
+class MandateRelation(models.Model):
+    """What a mandate does with one of an earlier decision, as a person says; a wrong one is withdrawn."""
+
+    mandate = models.ForeignKey(
+        Mandate, on_delete=models.PROTECT, related_name="relations", verbose_name=gettext_lazy("mandate")
+    )
+    kind = models.CharField(gettext_lazy("relation"), max_length=20, choices=RelationKind.choices)
+    to_mandate = models.ForeignKey(
+        Mandate, on_delete=models.PROTECT, related_name="related_from", verbose_name=gettext_lazy("earlier mandate")
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=gettext_lazy("by")
+    )
+    at = models.DateTimeField(gettext_lazy("when"))
+    withdrawn_at = models.DateTimeField(gettext_lazy("withdrawn"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = gettext_lazy("relation of a mandate")
+        verbose_name_plural = gettext_lazy("relations of mandates")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mandate", "kind", "to_mandate"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="mandate_relation_once",
+            ),
+            models.CheckConstraint(condition=~Q(mandate=models.F("to_mandate")), name="mandate_relation_to_another"),
+            models.CheckConstraint(condition=Q(kind__in=RelationKind.values), name="mandate_relation_kind_known"),
+        ]
+
+    def __str__(self):
+        return f"{self.mandate} {self.get_kind_display()} {self.to_mandate}"
+
+
 class Assessment(AppendOnly):
-    """The status that a person gives a mandate, with reasons; the newest confirmed one counts, all are kept."""
+    """The status that a person gives a mandate, or one of its addressees, with reasons; all are kept.
+
+    An officer's row proposes; a head answers it by a row that `confirms` or `returns` it, once. The newest that
+    confirms counts.
+    """
 
     mandate = models.ForeignKey(
         Mandate, on_delete=models.PROTECT, related_name="assessments", verbose_name=gettext_lazy("mandate")
@@ -482,6 +526,15 @@ class Assessment(AppendOnly):
         verbose_name=gettext_lazy("confirms"),
         help_text=gettext_lazy("The proposal that a head confirms by this row."),
     )
+    returns = models.OneToOneField(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="returned_as",
+        verbose_name=gettext_lazy("sends back"),
+        help_text=gettext_lazy("The proposal that a head sends back by this row."),
+    )
 
     class Meta:
         verbose_name = gettext_lazy("assessment")
@@ -490,7 +543,44 @@ class Assessment(AppendOnly):
         constraints = [
             models.CheckConstraint(condition=~Q(reason=""), name="assessment_has_reasons"),
             models.CheckConstraint(condition=Q(status__in=AssessmentStatus.values), name="assessment_status_known"),
+            models.CheckConstraint(
+                condition=Q(confirms__isnull=True) | Q(returns__isnull=True), name="assessment_confirms_or_returns"
+            ),
         ]
 
     def __str__(self):
         return f"{self.mandate}: {self.get_status_display()}"
+
+
+class StateReply(models.Model):
+    """A State's word that it has nothing to report on a mandate addressed to States parties.
+
+    What it has to report are its activities; no row and no activity is no reply yet. One that was wrong is withdrawn.
+    """
+
+    mandate = models.ForeignKey(
+        Mandate, on_delete=models.PROTECT, related_name="replies", verbose_name=gettext_lazy("mandate")
+    )
+    state = models.ForeignKey(
+        "people.State", on_delete=models.PROTECT, related_name="replies", verbose_name=gettext_lazy("State")
+    )
+    note = models.TextField(gettext_lazy("note"), blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=gettext_lazy("by")
+    )
+    at = models.DateTimeField(gettext_lazy("when"))
+    on_behalf = models.BooleanField(gettext_lazy("entered by the secretariat on behalf of the State"), default=False)
+    withdrawn_at = models.DateTimeField(gettext_lazy("withdrawn"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = gettext_lazy("reply of a State")
+        verbose_name_plural = gettext_lazy("replies of States")
+        ordering = ["mandate", "state"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mandate", "state"], condition=Q(withdrawn_at__isnull=True), name="state_reply_once"
+            )
+        ]
+
+    def __str__(self):
+        return _("%(state)s on %(mandate)s: nothing to report") % {"state": self.state, "mandate": self.mandate}

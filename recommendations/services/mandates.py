@@ -237,7 +237,7 @@ def merge_mandates(*, mandate, following, by):
         _confirm(kept, by)
     merged = ("asked", "origin", "spans", "deadline", "condition", "fulfilment_rule", "lead_unit", "unsure")
     _save(kept, *merged, "confirmed_by", "confirmed_at")
-    for name in ("supporting_units", "priority_areas"):
+    for name in ("supporting_units", "priority_areas", "documents"):
         getattr(kept, name).add(*getattr(gone, name).all())
     _add_addressees(kept, gone)
     _withdraw(gone, by)
@@ -383,6 +383,11 @@ def _replace_addressees(mandate, before, addressees):
             Addressee.objects.create(mandate=mandate, kind=kind, body=body)
     for addressee in list(mandate.addressees.all()):
         if (addressee.kind, addressee.body_id) not in kept:
+            if addressee.assessments.exists():
+                raise PortalError(
+                    _("%(addressee)s has been assessed, and stays an addressee.") % {"addressee": addressee},
+                    field="addressees",
+                )
             addressee.delete()
 
 

@@ -12,7 +12,7 @@ from cop_portal.history.queries import changes_of
 from recommendations import akn, filters, queries, rules
 from recommendations.before_adoption import before_adoption, items_of_decision
 from recommendations.enums import DecisionStatus, ParagraphKind
-from recommendations.fulfilment import evidence_of
+from recommendations.fulfilment import with_evidence
 from recommendations.linked_data import linked_data
 
 
@@ -40,10 +40,7 @@ def decision_detail(request, slug):
     """A decision's text with its mandates in the margin."""
     decision = get_or_404(queries.decisions(), slug=slug)
     paragraphs = queries.paragraphs_of(decision)
-    mandates = [mandate for paragraph in paragraphs for mandate in paragraph.mandates.all()]
-    evidence = evidence_of(mandates)
-    for mandate in mandates:
-        mandate.evidence = evidence[mandate.pk]
+    mandates = with_evidence(mandate for paragraph in paragraphs for mandate in paragraph.mandates.all())
     relations, languages = queries.relations_of(decision), queries.languages_of(paragraphs)
     internal = bool(rules.can_read_internal(request.user))
     before = None

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from assistance.models import Activity
 from recommendations.models import Mandate
 from tests.browser.conftest import assert_accessible, sign_in
 
@@ -304,6 +305,72 @@ def test_keys_lead_from_suggestion_to_suggestion_and_can_be_switched_off(page):
     expect(page.locator(":focus")).to_have_id("3-4-c-1")
     page.reload()
     expect(page.get_by_label(re.compile("Keys: j next"))).not_to_be_checked()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_an_officer_proposes_an_assessment_and_the_head_sends_it_back_and_confirms(open_page, scripts):
+    officer, head, visitor = (open_page(scripts=scripts) for _ in range(3))
+    sign_in(officer, "officer@example.org")
+
+    def propose(reason):
+        expect(officer.locator(".panel").first).to_contain_text("There is no such proposal yet.")
+        officer.get_by_label("implemented", exact=True).check()
+        officer.get_by_label("Reasons").fill(reason)
+        officer.get_by_role("button", name="Propose").click()
+        expect(officer.get_by_role("status")).to_contain_text("a head confirms it or sends it back")
+
+    officer.goto("/mandates/3-4-c-1/")
+    officer.get_by_role("link", name="Propose an assessment").click()
+    propose("Done.")
+    expect(officer.get_by_role("button", name="Confirm the assessment")).to_have_count(0)
+
+    sign_in(head, "head@example.org")
+    head.locator("section[aria-labelledby=assessments]").get_by_role("link", name="3/4(c)-1").click()
+    head.get_by_role("button", name="Send it back").click()
+    expect(head.get_by_role("alert")).to_contain_text("An assessment needs reasons.")
+    if scripts:
+        assert_accessible(head)
+    head.get_by_label("Your reason").fill("Where is the paper?")
+    head.get_by_role("button", name="Send it back").click()
+    expect(head.get_by_role("status")).to_contain_text("The assessment is sent back.")
+
+    officer.goto("/desk/")
+    sent_back = officer.locator("section[aria-labelledby=sent-back]")
+    expect(sent_back).to_contain_text("Where is the paper?")
+    sent_back.get_by_role("link", name="3/4(c)-1").click()
+    expect(officer.locator(".panel").nth(1)).to_contain_text("Where is the paper?")
+    if scripts:
+        assert_accessible(officer)
+    propose("The paper lies with conference services.")
+
+    head.goto("/mandates/3-4-c-1/")
+    head.get_by_role("button", name="Confirm the assessment").click()
+    expect(head.get_by_role("status")).to_contain_text("The assessment is confirmed.")
+    if scripts:
+        head.locator("summary").click()
+        assert_accessible(head)
+
+    visitor.goto("/mandates/3-4-c-1/")
+    expect(visitor.locator("main")).to_contain_text("The paper lies with conference services.")
+    expect(visitor.locator(".notice")).to_contain_text("Assessed as “implemented”; the facts show nothing of it.")
+    expect(visitor.locator("main")).not_to_contain_text("Where is the paper?")
+    visitor.goto("/mandates/?agreement=no")
+    expect(visitor.locator(".list-count")).to_contain_text("1 entry")
+
+
+def test_a_focal_point_says_that_there_is_nothing_to_report(open_page):
+    france, visitor = open_page(), open_page()
+    Activity.objects.filter(state__code="FRA", status="published").update(status="withdrawn")
+    visitor.goto("/mandates/3-4-b-1/replies/?q=FRA")
+    expect(visitor.locator("table").last).to_contain_text("no reply yet")
+    sign_in(france, "france@example.org")
+    france.goto("/mandates/3-4-b-1/replies/new/?state=FRA")
+    france.locator("#id_note").fill("Rien en 2007.")
+    france.locator("main").get_by_role("button").click()
+    visitor.reload()
+    expect(visitor.locator("table").last).to_contain_text("nothing to report")
+    expect(visitor.locator("table").last).to_contain_text("Rien en 2007.")
+    assert_accessible(visitor)
 
 
 def test_a_long_text_that_was_not_saved_is_there_when_one_comes_back(open_page):

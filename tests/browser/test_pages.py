@@ -23,6 +23,10 @@ PUBLIC = [
     "/mandates/?decision=3-4&addressee=secretariat",
     "/mandates/?q=nothing-like-this",
     "/mandates/3-4-c-2/",
+    "/mandates/3-4-b-1/replies/",
+    "/mandates/3-4-b-1/chain/",
+    "/mandates/3-4-b-1/replies/?reply=reported",
+    "/mandates/?agreement=no",
     "/activities/",
     "/activities/KEN-2007-0001/",
     "/recommendations/",
@@ -58,6 +62,9 @@ OFFICERS = [
     "/mandates/3-4-c-1/split/",
     "/mandates/3-4-c-1/actions/new/",
     "/mandates/3-4-c-1/assess/",
+    "/mandates/3-4-b-1/replies/?regional_group=africa",
+    "/mandates/3-4-b-1/replies/new/",
+    "/mandates/3-4-b-1/chain/new/",
     "/activities/new/",
     "/activities/KEN-2007-0002/",
     "/recommendations/new/",
@@ -75,7 +82,14 @@ OFFICERS = [
     "/account/password/change/",
     "/account/logout/",
 ]
-FOCAL_POINTS = ["/desk/", "/activities/PER-2007-0002/", "/activities/PER-2007-0002/edit/", "/desk/invitations/"]
+FOCAL_POINTS = [
+    "/desk/",
+    "/mandates/3-4-b-1/replies/?q=PER",
+    "/mandates/3-4-b-1/replies/new/",
+    "/activities/PER-2007-0002/",
+    "/activities/PER-2007-0002/edit/",
+    "/desk/invitations/",
+]
 SIZES = pytest.mark.parametrize(
     ("width", "language"), [(1280, "en"), (390, "en"), (320, "fr"), (1280, "ar"), (390, "ar")]
 )

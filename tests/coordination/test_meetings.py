@@ -243,6 +243,36 @@ def test_d_coordination_meeting_held(session, officer):
     assert evidence(mandate).status == "met"
 
 
+def test_a_meeting_convened(session, officer):
+    mandate = MandateFactory(fulfilment_rule="meeting-convened", deadline=DeadlineFactory(due_on=D(2007, 9, 5)))
+    MeetingFactory(session=session)  # which nobody asked for
+    assert (evidence(mandate).status, evidence(mandate).missing) == ("none", ("No meeting names this mandate.",))
+    # Half past eleven in the evening of the due day in New York is the next day in Vienna.
+    start = datetime.datetime(2007, 9, 5, 23, 30, tzinfo=zoneinfo.ZoneInfo("America/New_York"))
+    meeting = MeetingFactory(
+        kind="session",
+        session=session,
+        title="expert group",
+        mandate=mandate,
+        starts_at=start,
+        ends_at=start + datetime.timedelta(hours=2),
+        time_zone="America/New_York",
+    )
+    found = evidence(mandate)
+    assert (found.status, found.missing) == ("partly", ("No meeting has been held yet.",))
+    assert [(str(fact.text), fact.url) for fact in found.facts] == [
+        ("expert group, 5 September 2007: announced", meeting.get_absolute_url())
+    ]
+    move_meeting(meeting=meeting, to="held", by=officer)
+    assert evidence(mandate).status == "met"
+    mandate.deadline.due_on = D(2007, 9, 4)
+    mandate.deadline.save()
+    found = evidence(mandate)
+    assert (found.status, found.missing) == ("partly", ("The meeting was held after the due day.",))
+    Meeting.objects.update(status="cancelled")
+    assert evidence(mandate).status == "none"
+
+
 # --- calendar
 
 

@@ -4,7 +4,7 @@ import factory
 
 from cop_portal.common import dates
 from recommendations import enums, models
-from tests.factories.people import UserFactory
+from tests.factories.people import StateFactory, UserFactory
 
 
 class InstrumentFactory(factory.django.DjangoModelFactory):
@@ -171,3 +171,32 @@ class AssessmentFactory(factory.django.DjangoModelFactory):
     reason = "The draft is written."
     by = factory.SubFactory(UserFactory)
     at = factory.LazyFunction(dates.now)
+
+
+class MandateRelationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.MandateRelation
+
+    mandate = factory.SubFactory(MandateFactory)
+    kind = enums.RelationKind.RENEWS
+    to_mandate = factory.SubFactory(MandateFactory)
+    by = factory.SubFactory(UserFactory)
+    at = factory.LazyFunction(dates.now)
+
+
+class StateReplyFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.StateReply
+
+    mandate = factory.SubFactory(MandateFactory)
+    state = factory.SubFactory(StateFactory)
+    by = factory.SubFactory(UserFactory)
+    at = factory.LazyFunction(dates.now)
+
+
+def party(state, consent_on=datetime.date(2004, 6, 16)):
+    """The State, bound by the Convention since the day."""
+    models.InstrumentStatus.objects.create(
+        state=state, instrument=InstrumentFactory(), consent=enums.Consent.PARTY, consent_on=consent_on
+    )
+    return state

@@ -3,18 +3,15 @@
 import datetime
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from cop_portal.common.errors import MoveNotAllowed, NotAllowed, PortalError, StaleVersion
 from cop_portal.history.models import Change
 from recommendations import models
 from recommendations.enums import ACTION_MOVES, ActionStatus
-from recommendations.fulfilment import evidence_of
-from recommendations.queries import mandates
+from recommendations.fulfilment import evidence_of, rules
 from recommendations.reminder_sources import ActionSource, MandateSource
 from recommendations.services.actions import create_action, edit_action, move_action
-from recommendations.services.assessments import confirm_assessment, propose_assessment
 from recommendations.services.mandates import confirm_mandate, edit_mandate
 from tests.factories.people import UnitFactory, UserFactory
 from tests.factories.recommendations import (
@@ -23,8 +20,10 @@ from tests.factories.recommendations import (
     BodyFactory,
     DeadlineFactory,
     DecisionFactory,
+    DocumentFactory,
     MandateFactory,
     SessionFactory,
+    working_group_meeting,
 )
 
 D = datetime.date
@@ -177,41 +176,6 @@ def test_a_refused_correction_leaves_the_deadline_alone(officer):
     assert models.Deadline.objects.get().date == D(2007, 10, 3)
 
 
-def test_an_officer_proposes_and_a_head_confirms(officer, head):
-    mandate = MandateFactory()
-    proposal = propose_assessment(mandate=mandate, status="implemented", reason="The paper is out.", by=officer)
-    assert mandates().get(pk=mandate.pk).assessed is None
-    with pytest.raises(NotAllowed):
-        confirm_assessment(proposal=proposal, by=officer)
-    confirmed = confirm_assessment(proposal=proposal, by=head)
-    assert confirm_assessment(proposal=proposal, by=head) == confirmed
-    assert mandates().get(pk=mandate.pk).assessed == "implemented"
-    assert models.Assessment.objects.count() == 2
-
-
-def test_an_assessment_needs_reasons_and_is_never_changed(officer):
-    mandate = MandateFactory()
-    with pytest.raises(PortalError, match="An assessment needs reasons"):
-        propose_assessment(mandate=mandate, status="partly", reason=" ", by=officer)
-    proposal = propose_assessment(mandate=mandate, status="partly", reason="Half.", by=officer)
-    proposal.status = "implemented"
-    with pytest.raises(ValidationError):
-        proposal.save()
-    with pytest.raises(ValidationError):
-        proposal.delete()
-
-
-def test_disagreement_is_shown(officer, head, client):
-    mandate = MandateFactory(slug="3-4-c-1", fulfilment_rule="proposals-prepared")
-    proposal = propose_assessment(mandate=mandate, status="implemented", reason="Done.", by=officer)
-    confirm_assessment(proposal=proposal, by=head)
-    response = client.get("/mandates/3-4-c-1/")
-    assert response.context["disagrees"] is True
-    assert "The assessment and the evidence do not agree." in response.content.decode()
-    assert "secretariat officer" not in response.content.decode()
-    assert "head of unit" not in response.content.decode()
-
-
 @pytest.mark.parametrize(
     ("status", "adopted_on", "expected"),
     [("adopted", D(2006, 10, 18), "met"), ("draft", None, "none"), ("adopted", D(2008, 10, 17), "none")],
@@ -220,6 +184,59 @@ def test_adoption_is_evidence(status, adopted_on, expected, db):
     decision = DecisionFactory(status=status, adopted_on=adopted_on)
     mandate = MandateFactory(paragraph__decision=decision, fulfilment_rule="decision-adopted")
     assert evidence_of([mandate])[mandate.pk].status == expected
+
+
+def sentences(evidence):
+    return [str(fact.text) for fact in evidence.facts], [str(words) for words in evidence.missing]
+
+
+def test_a_report_delivered_as_a_document(officer):
+    meeting = working_group_meeting()
+    deadline = DeadlineFactory(rule="at", session=meeting, date=None, due_on=D(2007, 9, 7))
+    mandate = MandateFactory(fulfilment_rule="document-delivered", deadline=deadline)
+
+    def found():
+        return evidence_of([mandate])[mandate.pk]
+
+    assert (found().status, sentences(found())) == ("none", ([], ["No document is named that delivers this."]))
+    report = DocumentFactory(symbol="CTOC/COP/WG.2/2007/9")
+    action = ActionFactory(mandate=mandate, owner=officer)
+    action.documents.set([report])
+    assert found().status == "none"  # what an action names counts once the action is done
+    move_action(action=action, to="done", by=officer, reason="Sent.")
+    not_submitted = f"CTOC/COP/WG.2/2007/9 is not recorded as submitted to {meeting}."
+    assert (found().status, sentences(found())) == (
+        "partly",
+        (["CTOC/COP/WG.2/2007/9"], ["CTOC/COP/WG.2/2007/9 is not issued yet.", not_submitted]),
+    )
+    models.Document.objects.filter(pk=report.pk).update(session=meeting, issued_on=D(2007, 9, 8))
+    assert sentences(found())[1] == ["CTOC/COP/WG.2/2007/9 came after the due day."]
+    models.Document.objects.filter(pk=report.pk).update(issued_on=D(2007, 9, 11))
+    assert sentences(found())[1] == ["CTOC/COP/WG.2/2007/9 is not issued yet."]
+    models.Document.objects.filter(pk=report.pk).update(issued_on=D(2007, 9, 7))
+    assert (found().status, sentences(found())) == ("met", (["CTOC/COP/WG.2/2007/9, issued on 7 September 2007"], []))
+    assert found().facts[0].url == "/documents/?q=CTOC%2FCOP%2FWG.2%2F2007%2F9"
+    mandate.documents.set([DocumentFactory(symbol="CTOC/COP/2006/L.8")])  # one that delivers it is enough
+    assert (found().status, len(found().facts), found().missing) == ("met", 2, ())
+    models.Action.objects.update(status="dropped")
+    assert found().status == "partly"
+
+
+def test_the_rule_is_chosen_on_the_mandates_page_by_what_it_counts(officer, client_of):
+    mandate = MandateFactory(paragraph__label="c", slug="3-4-c-1")
+    client = client_of(officer)
+    page = client.get("/mandates/3-4-c-1/edit/")
+    labels = {value: str(label) for value, label in page.context["form"].fields["fulfilment_rule"].choices}
+    assert set(labels) == {"", *(rule.slug for rule in rules())}
+    assert labels["meeting-convened"] == (
+        "a meeting is convened. Meetings of any kind that name the mandate. Complete when one was held by the due day."
+    )
+    form = {field.html_name: field.value() for field in page.context["form"] if field.value() not in (None, "", [])}
+    form |= {"addressees": ["secretariat"], "fulfilment_rule": "meeting-convened"}
+    assert client.post("/mandates/3-4-c-1/edit/", form).status_code == 302
+    mandate.refresh_from_db()
+    assert mandate.fulfilment_rule == "meeting-convened"
+    assert labels["meeting-convened"].split(". ", 1)[1] in client.get("/mandates/3-4-c-1/").content.decode()
 
 
 def test_a_mandate_without_a_rule_has_no_evidence_and_says_why(db):

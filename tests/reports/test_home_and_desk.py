@@ -26,13 +26,13 @@ def test_home_shows_what_is_due_before_the_fourth_session(portal, client):
     response = client.get("/")
     context = response.context
     assert (context["session"].code, context["days_left"]) == ("COP-4", 394)
-    assert [(row.mandate.slug, row.evidence.status.value) for row in context["due"]] == [
+    assert [(row.slug, row.evidence.status.value) for row in context["due"]] == [
         ("3-4-c-1", "partly"),
         ("3-4-c-2", "none"),
         ("3-4-e-1", "none"),
         ("3-4-d-1", "partly"),
     ]
-    assert [row.mandate.slug for row in context["standing"]] == ["3-4-b-1"]
+    assert [row.slug for row in context["standing"]] == ["3-4-b-1"]
     assert [moment.day.isoformat() for moment in context["moments"]] == [
         "2007-09-10",
         "2007-10-03",

@@ -14,16 +14,30 @@ register = template.Library()
 
 # How a state looks: a tone and a shape beside its word, never the colour alone.
 _TONES = {
-    "quiet": {"draft", "planned", "not_started", "none", "open", "no_answer", "queued", "suggested"},
+    "quiet": {
+        "draft",
+        "planned",
+        "not_started",
+        "none",
+        "open",
+        "no_answer",
+        "queued",
+        "suggested",
+        "due",
+        "conditional",
+    },
     "active": {
         "in_progress",
         "submitted",
         "announced",
         "active",
         "under_way",
+        "under_review",
         "claimed",
         "transmitting",
         "partly",
+        "proposed",
+        "nothing",
         "cleared",
     },
     "good": {
@@ -40,6 +54,7 @@ _TONES = {
         "party",
         "endorsed",
         "modified",
+        "reported",
     },
     "warning": {"returned", "unknown", "uncertain", "inferred", "missed", "late"},
     "ended": {"dropped", "withdrawn", "cancelled", "superseded", "retired", "elapsed", "suppressed"},
@@ -93,7 +108,13 @@ _EVENTS = {
     "restored": gettext_lazy("brought back"),
     "deadline_moved": gettext_lazy("due day moved from %(old)s to %(new)s"),
     "assessment_proposed": gettext_lazy("assessment proposed: %(new)s"),
+    "assessment_returned": gettext_lazy("assessment sent back: %(new)s"),
     "assessed": gettext_lazy("assessed: %(new)s"),
+    "nothing_to_report": gettext_lazy("nothing to report"),
+    "related": gettext_lazy("%(field)s %(new)s"),
+    "related_from": gettext_lazy("%(new)s %(field)s this mandate"),
+    "relation_withdrawn": gettext_lazy("no longer said: %(field)s %(new)s"),
+    "relation_withdrawn_from": gettext_lazy("no longer said: %(new)s %(field)s this mandate"),
     "attached": gettext_lazy("file attached: %(new)s"),
     "detached": gettext_lazy("file withdrawn: %(old)s"),
     "agenda_item_added": gettext_lazy("agenda item added: %(new)s"),
@@ -137,7 +158,9 @@ def _shown(field, value):
 
 @register.filter
 def day(value, precision=dates.Precision.DAY):
-    """A date in the reader's language, as exact as its precision."""
+    """A date in the reader's language, as exact as its precision; of a time its day in the portal's zone."""
+    if isinstance(value, datetime.datetime):
+        value = dates.day_of(value)
     return dates.date_text(value, precision)
 
 
