@@ -20,7 +20,13 @@ from tests.factories.coordination import (
     OrganizationFactory,
 )
 from tests.factories.people import InvitationFactory
-from tests.factories.recommendations import ActionFactory, AssessmentFactory, MandateFactory, ParagraphTextFactory
+from tests.factories.recommendations import (
+    ActionFactory,
+    AssessmentFactory,
+    ImportDraftFactory,
+    MandateFactory,
+    ParagraphTextFactory,
+)
 from tests.factories.reminders import MailFactory
 
 # visitor, focal point of Kenya, stranger (Peru), former focal point, officer, head, administrator
@@ -38,6 +44,8 @@ TABLE = {
     ("GET", "people:state-list"): ALL,
     ("GET", "people:state-detail"): ALL,
     ("GET", "people:profile"): SIGNED_IN,
+    ("GET", "people:kept-form"): [302, 204, 204, 204, 204, 204, 204],
+    ("POST", "people:kept-form"): [302, 400, 400, 400, 400, 400, 400],
     ("GET", "people:invitation-accept"): ALL,
     ("GET", "people:invitation-list"): [302, 403, 403, 403, 200, 200, 200],
     ("GET", "people:invitation-create"): [302, 403, 403, 403, 200, 200, 200],
@@ -53,6 +61,11 @@ TABLE = {
     ("GET", "recommendations:decision-akn"): ALL,
     ("GET", "recommendations:decision-import"): [302, 403, 403, 403, 200, 200, 200],
     ("POST", "recommendations:decision-import"): [302, 403, 403, 403, 422, 422, 422],
+    ("GET", "recommendations:import-review"): [302, 403, 403, 403, 200, 404, 404],
+    ("POST", "recommendations:import-review"): [302, 403, 403, 403, 302, 404, 404],
+    ("GET", "recommendations:import-discard"): NOBODY_GETS,
+    ("POST", "recommendations:import-discard"): [302, 403, 403, 403, 302, 404, 404],
+    ("GET", "recommendations:decision-languages"): ALL,
     ("GET", "recommendations:mandate-list"): ALL,
     ("GET", "recommendations:mandate-detail"): ALL,
     ("GET", "recommendations:mandate-edit"): [302, 403, 403, 403, 200, 200, 200],
@@ -174,6 +187,7 @@ def things(db, kenya, officer, focal_point):
     follow_up = FollowUpFactory(meeting=meeting, person=officer)
     invitation, token = InvitationFactory()
     mail = MailFactory(state="failed")
+    draft = ImportDraftFactory(created_by=officer)
     by_slug = [meeting.slug]
     return {
         "people:state-detail": ["KEN"],
@@ -183,6 +197,9 @@ def things(db, kenya, officer, focal_point):
         "reminders:mail-retry": [mail.pk],
         "recommendations:decision-detail": ["3-4"],
         "recommendations:decision-akn": ["3-4", "en"],
+        "recommendations:decision-languages": ["3-4"],
+        "recommendations:import-review": [draft.pk],
+        "recommendations:import-discard": [draft.pk],
         "recommendations:mandate-detail": [mandate.slug],
         "recommendations:mandate-edit": [mandate.slug],
         "recommendations:mandate-confirm": [mandate.slug],

@@ -11,9 +11,11 @@ from recommendations.models.decisions import (
     Paragraph,
     ParagraphText,
     Relation,
+    label_mark,
     mandate_slug,
     paragraph_reference,
 )
+from recommendations.models.imports import ImportDraft
 from recommendations.models.reference import (
     Article,
     Body,
@@ -40,6 +42,7 @@ __all__ = [
     "Document",
     "DocumentVersion",
     "Footnote",
+    "ImportDraft",
     "Instrument",
     "InstrumentStatus",
     "Mandate",
@@ -49,6 +52,7 @@ __all__ = [
     "Recommendation",
     "Relation",
     "Session",
+    "label_mark",
     "mandate_slug",
     "paragraph_reference",
 ]

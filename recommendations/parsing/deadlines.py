@@ -11,11 +11,15 @@ _LOOK_BACK = 80  # characters before "at its session" among which stands whose s
 
 @dataclass(frozen=True)
 class Adoption:
-    """Who adopts a text, in its opening words, and when: the ISO day and the session's number, where it says so."""
+    """Who adopts a text, in its opening words, and when: the ISO day and the session's number, where it says so.
+
+    `names_group`: the text says somewhere what its working group or group of experts is for.
+    """
 
     by: str = ""
     date: str | None = None
     session_number: int | None = None
+    names_group: bool = False
 
 
 NOT_ADOPTED = Adoption()

@@ -5,7 +5,7 @@ import pytest
 from recommendations.parsing import ParsedSession, ParseError, detect_language, parse
 from recommendations.parsing.citations import citations
 from recommendations.parsing.lexicon import LANGUAGES, lexicon
-from recommendations.parsing.mandates import mandates
+from recommendations.parsing.mandates import UNNAMED_BODY, mandates
 
 TEXTS = {
     "en": """Decision 5/2. Training of judges
@@ -130,7 +130,7 @@ def test_one_decision_is_read_alike_in_every_language(language):
     assert found[3:] == [
         ("3()", "requests", "operational", ["secretariat"], None, ()),
         ("3()", "requests", "operational", ["secretariat"], "at", ()),
-        ("4", "also requests", "operational", ["body"], "on", ()),
+        ("4", "also requests", "operational", ["body"], "on", (UNNAMED_BODY,)),
         ("5", "decides", "operational", ["conference"], "offset", ()),
     ]
     _prepare, submit, consider, review = [

@@ -30,6 +30,20 @@ VERB_GROUPS = {
     "opens": ("operational", "conference"),
     "opens_says": ("informational", "conference"),
 }
+# Patterns that a language may do without.
+_OPTIONAL = (
+    "past",
+    "working_group",
+    "latter",
+    "agent",
+    "sequel",
+    "passive",
+    "vague",
+    "unnamed",
+    "named_group",
+    "discretion",
+    "decides_to",
+)
 UNITS = {"days": ("days", 1), "weeks": ("weeks", 1), "months": ("months", 1), "years": ("months", 12)}
 
 
@@ -69,6 +83,7 @@ class Lexicon:
     units: tuple[tuple[re.Pattern, str], ...]
     verb: re.Pattern
     verbs: dict[str, Verb]
+    inner: re.Pattern  # what follows a verb of decision that decides to ask somebody: "to request"
     adverbs: tuple[tuple[re.Pattern, str], ...]
     addressees: tuple[Words, ...]
     deadlines: tuple[Words, ...]
@@ -80,10 +95,17 @@ class Lexicon:
         except KeyError:
             raise AttributeError(name) from None
 
-    def begins(self, line):
-        """Whether a line begins as a preambular or operative paragraph does."""
+    def begins(self, line, after_comma=False):
+        """Whether a line begins as a preambular or operative paragraph does; "in this regard" after a comma goes on."""
         begins = self.preambular.match(line) or self.verb.match(line)
-        return bool(begins and (self.begins_lower or not line[:1].islower()))
+        goes_on = after_comma and self.sequel.match(line)
+        return bool(begins and not goes_on and (self.begins_lower or not line[:1].islower()))
+
+    def opens(self, line):
+        """Whether a line is the opening words of a decision, and perhaps the beginning of the first recital."""
+        match = None if line[:1].islower() else self.opening.match(line)
+        rest = line[match.end() :].lstrip() if match else ""
+        return bool(match and (self.preambular.match(rest) if rest else match[0].endswith((",", "،", "，", ":", "："))))
 
     def stands_alone(self, line):
         """Whether a line is the heading of an annex, or tells the meeting and the day of adoption."""
@@ -119,6 +141,12 @@ class Lexicon:
             if adverb != "dropped" and pattern.search(said):
                 return replace(verb, normal=f"{adverb} {verb.normal}")
         return verb
+
+    def inner_verb(self, decides, match):
+        """The Verb of a match of `inner`, with the adverb that stands with the verb of decision."""
+        asked = next(self.verbs[name] for name, words in match.groupdict().items() if words is not None)
+        adverb = decides.normal.rpartition(" ")[0]
+        return Verb(f"{adverb} {asked.normal}".strip(), asked.kind, asked.addressee)
 
 
 def named_groups(match):
@@ -177,6 +205,15 @@ def lexicon(language):
     by_name = {
         f"f{number}": pair for number, pair in enumerate(sorted(forms, key=lambda pair: len(pair[0]), reverse=True))
     }
+    # "Decides to request": an infinitive, or in some languages the verb as elsewhere.
+    asks = [
+        (filled(form), Verb(normal, *VERB_GROUPS["asks"]))
+        for normal, own in (data.get("infinitives") or data["verbs"]["asks"]).items()
+        for form in own
+    ]
+    inner = {
+        f"i{number}": pair for number, pair in enumerate(sorted(asks, key=lambda pair: len(pair[0]), reverse=True))
+    }
     adverb = "|".join(f"(?:{pattern.pattern})" for pattern, _kind in adverbs)
     alternatives = "|".join(f"(?P<{name}>{form})" for name, (form, _verb) in by_name.items())
     verb = filled(data["verb"]).replace("SPACE", data["verb_space"]).replace("ADVERB", f"(?:{adverb})")
@@ -188,9 +225,7 @@ def lexicon(language):
         verbs_agree=data.get("verbs_agree", False),
         patterns={
             name: _compiled(filled(pattern))
-            for name, pattern in (
-                {"past": "(?!)", "working_group": "(?!)", "latter": "(?!)", "agent": "(?!)"} | data["patterns"]
-            ).items()
+            for name, pattern in (dict.fromkeys(_OPTIONAL, "(?!)") | data["patterns"]).items()
         },
         months=months,
         numbers=tuple(
@@ -202,7 +237,11 @@ def lexicon(language):
         ),
         units=tuple((_compiled(filled(pattern)), unit) for unit, pattern in data["units"].items()),
         verb=_compiled(verb.replace("FORM", f"(?:{alternatives})")),
-        verbs={name: verb for name, (_form, verb) in by_name.items()},
+        verbs={name: verb for name, (_form, verb) in (by_name | inner).items()},
+        inner=_compiled(
+            f"(?:{filled(data['patterns'].get('decides_to', '(?!)'))})"
+            f"(?:{'|'.join(f'(?P<{name}>{form})' for name, (form, _verb) in inner.items())})"
+        ),
         adverbs=adverbs,
         addressees=words(data["addressee"]),
         deadlines=words(data["deadline"]),
