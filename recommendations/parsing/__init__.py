@@ -233,8 +233,8 @@ def read_paragraphs(items, notes, words, adoption=NOT_ADOPTED, found=None):
     for index, (item, place) in enumerate(zip(items, found, strict=True)):
         above = governing.get(place.parent, ())
         handed = governs(texts[index], words, adoption, above)
-        points = below[index] if handed else []
         own = clauses(texts[index], words, adoption)
+        points = below[index] if handed else []
         has_points = bool(points) and are_acts(texts[index], points, words, own[-1] if own else None)
         if has_points:
             governing[index] = handed

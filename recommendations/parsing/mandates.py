@@ -19,6 +19,7 @@ NOTHING_ASKED = gettext_noop("What is asked is not recognised.")
 _QUOTES = {"“": "”", "«": "»", '"': '"', "《": "》"}
 _LONGEST_QUOTE = 5_000
 _DECIDES = ("decides", "resolves", "agrees")  # what is decided may be to ask somebody: "Decides to request ..."
+_MOST_SHARED = 4  # verbs that share one object
 _LONGEST_SUBJECT = 300  # characters between "that" and "shall"
 
 
@@ -71,7 +72,7 @@ def governs(text, lexicon, adoption=NOT_ADOPTED, above=()):
     handed = []
     for clause in governing or above:
         start = clause.rest if governing else 0
-        condition = _condition(clause, text, lexicon, start, len(text))
+        [condition] = _conditions(clause, text, lexicon, [(start, len(text))])
         due = deadline(text, lexicon, start, adoption=adoption) if clause.verb.kind == "operational" else None
         handed.append(
             replace(
@@ -85,8 +86,8 @@ def governs(text, lexicon, adoption=NOT_ADOPTED, above=()):
 
 def _governing(found):
     """The last clause, and those before it that have no object but its: "Urges States and invites organizations:"."""
-    start = len(found) - 1
-    while start > 0 and (not found[start - 1].has_object or SHARED_ASKED in found[start - 1].unsure):
+    start, first = len(found) - 1, len(found) - _MOST_SHARED
+    while start > max(first, 0) and (not found[start - 1].has_object or SHARED_ASKED in found[start - 1].unsure):
         start -= 1
     return found[max(start, 0) :]
 
@@ -144,14 +145,19 @@ def clauses(text, lexicon, adoption=NOT_ADOPTED):
 
 def _with_objects(found, text):
     """The clauses; one that says whom it addresses and no more has the object of the next, as both verbs share it."""
+    hands_on = text.rstrip().endswith((":", "："))
+    sharing = 1  # verbs that share the object of the clause after
     for index in range(len(found) - 1, -1, -1):
         clause, after = found[index], found[index + 1] if index + 1 < len(found) else None
         if clause.has_object:
+            sharing = 1
             continue
-        if after and after.verb.kind == "operational" and not after.verb.addressee and after.has_object:
+        is_asked = after and after.verb.kind == "operational" and not after.verb.addressee and after.has_object
+        if is_asked and sharing < _MOST_SHARED:
+            sharing += 1
             shared = replace(clause, asked=after.asked, end=after.end, has_object=True)
             found[index] = replace(shared, unsure=(*clause.unsure, SHARED_ASKED))
-        elif not text.rstrip().endswith((":", "：")):
+        elif not hands_on:
             found[index] = replace(clause, unsure=(*clause.unsure, NOTHING_ASKED))
     return found
 
@@ -260,8 +266,8 @@ def _subject(text, start, end, lexicon, adoption):
     is_list = not modal and text[:end].endswith((":", "："))  # "Decides that all States:"
     found = _named(text, start, modal.start() if modal else limit, lexicon, adoption) if modal or is_list else ()
     if found:
-        is_passive = modal and lexicon.passive.match(text, modal.start())
-        return found, ((PASSIVE_ADDRESSEE,) if is_passive else ()) + _doubts(found, lexicon, adoption)
+        passive = (PASSIVE_ADDRESSEE,) if modal and lexicon.passive.match(text, modal.start()) else ()
+        return found, passive + _doubts(found, lexicon, adoption)
     if agent := lexicon.agent.search(text, start, limit):
         found = _named(text, agent.end(), end, lexicon, adoption)[:1]
     return found, _doubts(found, lexicon, adoption)
@@ -285,8 +291,8 @@ def _named(text, start, end, lexicon, adoption):
         piece = piece[: relative.start()] if relative else piece
         kind = _kind(piece.strip(), lexicon, adoption)
         if kind:
-            piece = piece.rstrip(" :：")
-            found.append(ParsedAddressee(kind, piece, (piece_start, piece_start + len(piece))))
+            wording = piece.rstrip(" :：")
+            found.append(ParsedAddressee(kind, wording, (piece_start, piece_start + len(wording))))
     return tuple(found)
 
 
@@ -323,7 +329,7 @@ def _mandates_of(clause, text, lexicon, further_cites, adoption):
                 deadlines[later] = deadlines[later] or deadlines[0]
     if clause.deadline:
         deadlines = [found or clause.deadline for found in deadlines]
-    conditions = [_condition(clause, text, lexicon, begin, end) for begin, end in spans]
+    conditions = _conditions(clause, text, lexicon, spans)
     return [
         ParsedMandate(
             verb=clause.said,
@@ -344,15 +350,18 @@ def _mandates_of(clause, text, lexicon, further_cites, adoption):
     ]
 
 
-def _condition(clause, text, lexicon, begin, until):
-    """The span of the condition of what a clause asks from `begin` to `until`, or None: that of the whole clause; where
-    there is none, nor one above, what leaves this thing to somebody's judgment or request, such as "as appropriate".
+def _conditions(clause, text, lexicon, spans):
+    """The span of the condition of each thing that a clause asks, or None: that of the whole clause; where there is
+    none, nor one above, what leaves this thing to somebody's judgment or request, such as "as appropriate".
     """
-    start = min(clause.rest, begin)
-    match = lexicon.condition.search(text, start, max(clause.end, until))
-    if not match and not clause.condition:
-        match = lexicon.discretion.search(text, begin, until) or lexicon.discretion.search(text, start, begin)
-    return (match.start(), match.start() + len(match[0].rstrip(" :："))) if match else None
+    start = min(clause.rest, spans[0][0])
+    whole = lexicon.condition.search(text, start, max(clause.end, spans[-1][1]))
+    if whole or clause.condition:
+        found = [whole] * len(spans)
+    else:
+        before = lexicon.discretion.search(text, start, spans[0][0])
+        found = [lexicon.discretion.search(text, begin, end) or before for begin, end in spans]
+    return [match and (match.start(), match.start() + len(match[0].rstrip(" :："))) for match in found]
 
 
 def _skip(text, position):
