@@ -371,6 +371,7 @@ def test_a_sentence(language, sentence, verbs, kinds, rule):
     ("language", "sentence", "verbs"),
     [
         ("zh", "欢迎该报告，并在这方面重申其承诺，此外请秘书处公布报告", ["欢迎", "重申", "请"]),
+        ("zh", "促请会员国加入公约并促请缔约国执行公约", ["促请", "促请"]),
         ("ru", "отмечает доклад и напоминает в этой связи о решении", ["отмечает", "напоминает"]),
         ("fr", "Demande que la coordination soit améliorée", ["Demande"]),
         ("ar", "تكرر تأكيد أهمية التعاون", ["تكرر تأكيد"]),
