@@ -17,7 +17,7 @@ from cop_portal.common import dates
 from cop_portal.common.errors import PortalError
 from cop_portal.common.services import save_version
 from cop_portal.common.text import fold
-from cop_portal.common.transitions import locked, move
+from cop_portal.common.transitions import locked, move, require_reason
 from cop_portal.common.verdicts import require
 from cop_portal.history.services import record, record_fields
 from cop_portal.people.models import State
@@ -76,8 +76,8 @@ def move_activity(*, activity, to, by, reason=""):
     """Move an activity through its one gate. Returns (activity, moved); doing it twice is no second move."""
     activity = locked(activity, "state")
     require(rules.can_move_activity(by, activity, to))
-    if to in NEEDS_REASON and not reason.strip() and activity.status != to:
-        raise PortalError(_("Say why: this move needs a reason."), field="reason")
+    if to in NEEDS_REASON and activity.status != to:
+        require_reason(reason)
     changes = {}
     if to == ActivityStatus.SUBMITTED:
         if missing := missing_for_submission(activity):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from cop_portal.common import dates
 from cop_portal.common.errors import PortalError
 from cop_portal.common.services import save_version
-from cop_portal.common.transitions import locked, move
+from cop_portal.common.transitions import locked, move, require_reason
 from cop_portal.common.verdicts import require
 from cop_portal.history.services import record, record_fields
 from cop_portal.people.rules import is_secretariat
@@ -45,8 +45,8 @@ def move_action(*, action, to, by, reason=""):
     action = locked(action)
     require(rules.can_change_action(by, action))
     reopened = to == ActionStatus.IN_PROGRESS and action.status == ActionStatus.DONE
-    if (to in NEEDS_REASON or reopened) and not reason.strip() and action.status != to:
-        raise PortalError(_("Say why: this move needs a reason."), field="reason")
+    if (to in NEEDS_REASON or reopened) and action.status != to:
+        require_reason(reason)
 
     def write(old, new):
         record(action, "moved", by=by, field="status", old=old, new=new, reason=reason)
