@@ -5,6 +5,7 @@ import re
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cop_portal.common.dates import Precision
 from cop_portal.common.forms import DateInput, VersionedModelForm
 from cop_portal.people.queries import secretariat
 from recommendations.enums import AddresseeKind, AssessmentStatus, DeadlineRule, DecisionKind, OffsetUnit
@@ -59,15 +60,32 @@ class SessionMoveForm(VersionedModelForm):
         widgets = {"starts_on": DateInput, "ends_on": DateInput}
 
 
+class SessionCancelForm(VersionedModelForm):
+    """Why a session is cancelled."""
+
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}), max_length=300)
+
+    class Meta:
+        model = Session
+        fields = []
+
+
 class MandateForm(VersionedModelForm):
     """A person's correction of a mandate: what the parser suggested, and its deadline."""
 
     addressees = forms.MultipleChoiceField(label=_("Addressees"), widget=forms.CheckboxSelectMultiple)
     rule = forms.ChoiceField(label=_("Deadline"), choices=[("", _("none")), *DeadlineRule.choices], required=False)
     session = forms.ModelChoiceField(label=_("Session of the deadline"), queryset=None, required=False)
+    or_session = forms.ModelChoiceField(label=_("Or, at the latest, the session"), queryset=None, required=False)
     date = forms.DateField(label=_("Date of the deadline"), widget=DateInput, required=False)
+    precision = forms.ChoiceField(label=_("The date is known to the"), choices=Precision.choices, required=False)
     offset = forms.IntegerField(
-        label=_("Offset"), required=False, help_text=_("Negative: before the session or date; positive: after it.")
+        label=_("Offset"),
+        required=False,
+        help_text=_(
+            "Negative: before the session or date; positive: after it. Without session and date it counts from the "
+            "adoption of the decision."
+        ),
     )
     offset_unit = forms.ChoiceField(
         label=_("Unit of the offset"), choices=[("", "-"), *OffsetUnit.choices], required=False
@@ -82,7 +100,9 @@ class MandateForm(VersionedModelForm):
         "addressees",
         "rule",
         "session",
+        "or_session",
         "date",
+        "precision",
         "offset",
         "offset_unit",
         "condition",
@@ -115,7 +135,7 @@ class MandateForm(VersionedModelForm):
         language = self.instance.language
         for name in ("verb", "asked", "condition"):
             self.fields[name].widget.attrs |= {"lang": language, "dir": "rtl" if language == "ar" else "ltr"}
-        self.fields["session"].queryset = sessions()
+        self.fields["session"].queryset = self.fields["or_session"].queryset = sessions()
         self.fields["priority_areas"].queryset = priority_areas()
         self.fields["fulfilment_rule"].choices = [
             ("", _("none")),
@@ -126,22 +146,30 @@ class MandateForm(VersionedModelForm):
         if self.instance.pk:
             self.initial["addressees"] = addressee_values(self.instance)
         if deadline := self.instance.deadline:
-            for name in ("rule", "session", "date", "offset", "offset_unit"):
+            for name in ("rule", "session", "or_session", "date", "precision", "offset", "offset_unit"):
                 self.initial[name] = getattr(deadline, name)
 
     def clean(self):
         cleaned = super().clean()
         rule, session, date = cleaned.get("rule"), cleaned.get("session"), cleaned.get("date")
-        if rule in (DeadlineRule.AT, DeadlineRule.BEFORE, DeadlineRule.ALONGSIDE, DeadlineRule.BY_END) and not session:
+        on_session = (DeadlineRule.AT, DeadlineRule.BEFORE, DeadlineRule.ALONGSIDE, DeadlineRule.BY_END)
+        if rule in on_session and not session and not self._keeps_meeting():
             self.add_error("session", _("This deadline hangs on a session; choose it."))
+        if cleaned.get("or_session") and not session:
+            self.add_error("session", _("Choose the first of the two sessions too."))
         if rule == DeadlineRule.ON and not date:
             self.add_error("date", _("Give the date of the deadline."))
         if rule == DeadlineRule.OFFSET:
             if cleaned.get("offset") is None or not cleaned.get("offset_unit"):
                 self.add_error("offset", _("Say how long before or after, with its unit."))
-            if bool(session) == bool(date):
+            if session and date:
                 self.add_error("session", _("Choose a session or a date that it counts from, one of the two."))
         return cleaned
+
+    def _keeps_meeting(self):
+        """Whether the deadline stays with the meeting that is held before a session, whichever that is."""
+        deadline = self.instance.deadline
+        return bool(deadline and deadline.held_before_id and "session" not in self.changed_data)
 
     def chosen_addressees(self):
         """(kind, body) pairs."""
@@ -155,11 +183,13 @@ class MandateForm(VersionedModelForm):
         if not self.cleaned_data["rule"]:
             return False
         deadline = self.instance.deadline or Deadline()
-        for name in ("rule", "session", "date", "offset"):
+        if not self._keeps_meeting():
+            deadline.held_before = deadline.body = None
+        for name in ("rule", "session", "or_session", "date", "offset", "offset_unit"):
             setattr(deadline, name, self.cleaned_data[name])
-        deadline.offset_unit = self.cleaned_data["offset_unit"]
-        if deadline.held_before_id and deadline.session is None:
-            deadline.held_before = None
+        deadline.precision = self.cleaned_data["precision"] or Precision.DAY
+        from_adoption = deadline.rule == DeadlineRule.OFFSET and not (deadline.session or deadline.date)
+        deadline.decision = self.instance.paragraph.decision if from_adoption else None
         return deadline
 
 

@@ -5,6 +5,7 @@ from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 from cop_portal.common import dates
 from cop_portal.common.models import LANGUAGE_CHOICES
 from cop_portal.people.rules import is_administrator, is_secretariat
+from recommendations import deadlines
 from recommendations.enums import Consent
 from recommendations.highlights import in_order
 from recommendations.models import (
@@ -12,6 +13,7 @@ from recommendations.models import (
     Addressee,
     Assessment,
     Body,
+    Deadline,
     Decision,
     Document,
     Instrument,
@@ -67,7 +69,13 @@ def every_mandate():
     confirmed = Assessment.objects.filter(mandate=OuterRef("pk"), confirms__isnull=False).order_by("-at", "-pk")
     return (
         Mandate.objects.select_related(
-            "paragraph__decision__body", "deadline__session__body", "deadline__held_before__body", "lead_unit"
+            "paragraph__decision__body",
+            "deadline__session__body",
+            "deadline__held_before__body",
+            "deadline__or_session__body",
+            "deadline__body",
+            "deadline__decision",
+            "lead_unit",
         )
         .prefetch_related(Prefetch("addressees", queryset=Addressee.objects.select_related("body")))
         .annotate(assessed=Subquery(confirmed.values("status")[:1]))
@@ -130,6 +138,30 @@ def sessions():
     return Session.objects.select_related("body").order_by("starts_on", "pk")
 
 
+def deadlines_with_subjects():
+    """Deadlines with the mandate or action of each; that of a withdrawn mandate resolves anew if it is brought back."""
+    return Deadline.objects.exclude(mandate__withdrawn_at__isnull=False).select_related(
+        "body", "decision", "mandate__paragraph__decision", "action__mandate__paragraph__decision", "action__owner"
+    )
+
+
+def deadlines_of(session):
+    """The deadlines that hang on the session."""
+    on_it = Q(session=session) | Q(held_before=session) | Q(or_session=session)
+    return (
+        deadlines_with_subjects().filter(on_it).select_related("session__body", "held_before__body", "or_session__body")
+    )
+
+
+def deadlines_on(session, *, internal):
+    """Those of mandates, each `explained`, and those of actions for the secretariat alone, soonest first."""
+    of_what = Q(mandate__isnull=False) | Q(action__isnull=False) if internal else Q(mandate__isnull=False)
+    found = list(deadlines_of(session).filter(of_what))
+    for deadline in found:
+        deadline.explained = deadlines.explain(deadline)
+    return found
+
+
 def bodies():
     return Body.objects.all()
 
@@ -153,13 +185,9 @@ def next_session(body_code="COP", day=None):
 
 def meeting_before(body, later):
     """The last session of a body that opens before the later session; None where the data knows none."""
-    if body is None or later is None or later.starts_on is None:
+    if body is None or later is None:
         return None
-    earlier = later.body.sessions.filter(starts_on__lt=later.starts_on).order_by("-starts_on").first()
-    held = sessions().filter(body=body, held_during__isnull=True, starts_on__lt=later.starts_on)
-    if earlier:
-        held = held.filter(starts_on__gt=earlier.ends_on)
-    return held.order_by("-starts_on").first()
+    return deadlines.meeting_before(body.pk, later, sessions().filter(body__in=[body, later.body]))
 
 
 def actions_visible_to(user):

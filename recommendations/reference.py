@@ -13,6 +13,7 @@ from recommendations.models import (
     PriorityArea,
     Session,
 )
+from recommendations.services.sessions import follow_sessions
 
 DATA = Path(__file__).parent / "data"
 
@@ -32,6 +33,7 @@ def load_reference(count):
         links={"body": by("code", Body)},
         once=("starts_on", "ends_on"),
     )
+    follow_sessions(by="load_reference")
     links = {"body": by("code", Body), "session": by("code", Session)}
     load(DATA / "documents.csv", Document, key=["symbol"], count=count, links=links)
     links = {"document": by("symbol", Document)}

@@ -35,5 +35,6 @@ urlpatterns = [
     path("sessions/", sessions.SessionList.as_view(), name="session-list"),
     path("sessions/<str:code>/", sessions.session_detail, name="session-detail"),
     path("sessions/<str:code>/move/", sessions.SessionMove.as_view(), name="session-move"),
+    path("sessions/<str:code>/cancel/", sessions.SessionCancel.as_view(), name="session-cancel"),
     path("documents/", documents.DocumentList.as_view(), name="document-list"),
 ]

@@ -89,6 +89,8 @@ TABLE = {
     ("GET", "recommendations:session-detail"): ALL,
     ("GET", "recommendations:session-move"): [302, 403, 403, 403, 200, 200, 200],
     ("POST", "recommendations:session-move"): [302, 403, 403, 403, 200, 200, 200],
+    ("GET", "recommendations:session-cancel"): [302, 403, 403, 403, 200, 200, 200],
+    ("POST", "recommendations:session-cancel"): [302, 403, 403, 403, 422, 422, 422],
     ("GET", "assistance:activity-list"): ALL,
     # The activity of the table is Kenya's draft: it exists for Kenya alone.
     ("GET", "assistance:activity-detail"): [404, 200, 404, 404, 404, 404, 404],
@@ -200,6 +202,7 @@ def things(db, kenya, officer, focal_point):
         "recommendations:assessment-propose": [mandate.slug],
         "recommendations:session-detail": ["COP-3"],
         "recommendations:session-move": ["COP-3"],
+        "recommendations:session-cancel": ["COP-3"],
         "recommendations:assessment-confirm": [mandate.slug, proposal_of_assessment.pk],
         "assistance:activity-detail": [activity.reference],
         "assistance:activity-edit": [activity.reference],

@@ -82,7 +82,7 @@ class MandateAdmin(ReadOnlyAdmin):
 class DeadlineAdmin(ReadOnlyAdmin):
     list_display = ["rule", "session", "held_before", "date", "due_on", "phrase"]
     list_filter = ["rule"]
-    list_select_related = ["session__body", "held_before__body"]
+    list_select_related = ["session__body", "held_before__body", "or_session__body", "decision"]
     search_fields = ["phrase"]
     date_hierarchy = "due_on"
 

@@ -15,7 +15,7 @@ from recommendations.models import (
     Recommendation,
     Session,
 )
-from recommendations.services.sessions import move_session
+from recommendations.services.sessions import follow_sessions, move_session
 
 
 @admin.register(Instrument)
@@ -62,13 +62,16 @@ class SessionAdmin(RecordAdmin):
         """Days go through the service, so that deadlines follow and history says so; the rest is saved as it is."""
         if not change:
             super().save_model(request, obj, form, change)
+            follow_sessions(by=request.user)
             return
         days = obj.starts_on, obj.ends_on
         if {"starts_on", "ends_on"} & set(form.changed_data):
             stored = Session.objects.get(pk=obj.pk)
             move_session(session=stored, starts_on=days[0], ends_on=days[1], by=request.user)
-            obj.version = stored.version
+            obj.version, obj.cancelled_because = stored.version, stored.cancelled_because
         super().save_model(request, obj, form, change)
+        if {"body", "held_during"} & set(form.changed_data):
+            follow_sessions(by=request.user)
 
 
 class DocumentVersionInline(KeptInline):

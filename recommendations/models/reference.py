@@ -151,6 +151,7 @@ class Session(Sourced, Versioned):
         related_name="in_session_meetings",
         verbose_name=gettext_lazy("held during"),
     )
+    cancelled_because = models.CharField(gettext_lazy("cancelled because"), max_length=300, blank=True, editable=False)
 
     class Meta:
         verbose_name = gettext_lazy("session")
@@ -164,6 +165,11 @@ class Session(Sourced, Versioned):
                 condition=Q(starts_on__isnull=True, ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="session_ends_after_it_starts",
                 violation_error_message=gettext_lazy("A session needs both of its days or neither, in order."),
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_because="") | Q(starts_on__isnull=True),
+                name="session_cancelled_has_no_days",
+                violation_error_message=gettext_lazy("A cancelled session has no days."),
             ),
         ]
 
@@ -180,6 +186,8 @@ class Session(Sourced, Versioned):
         """The session's days, or what is known of them."""
         if self.starts_on:
             return dates.period_text(self.starts_on, self.ends_on)
+        if self.cancelled_because:
+            return _("cancelled")
         return str(self.year) if self.year else _("date open")
 
 

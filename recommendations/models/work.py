@@ -9,14 +9,18 @@ from django.utils.translation import gettext_lazy as _
 from cop_portal.common.dates import Precision
 from cop_portal.common.models import TimeStamped, Versioned
 from recommendations.enums import ActionStatus, DeadlineRule, OffsetUnit
-from recommendations.models.reference import Document, Session
+from recommendations.models.reference import Body, Document, Session
+
+_ON_A_SESSION = Q(session__isnull=False) | Q(held_before__isnull=False)
 
 
 class Deadline(TimeStamped):
-    """A rule on a session or a date, and the day that it resolves to.
+    """A rule on a session, a date, or the adoption of a decision, and the day that it resolves to.
 
-    `due_on` is empty while the session's dates are open: a date is never guessed. `recommendations.deadlines`
-    resolves and explains; `recommendations.services` alone writes `due_on`.
+    Where the text means the meeting of a `body` that is held before a session, `body` and `held_before` are the rule,
+    and `session` is the meeting that answers it as the days stand now, or none. `due_on` is empty while days are open:
+    a date is never guessed. `recommendations.deadlines` resolves and explains; `recommendations.services` alone
+    writes `due_on`, and chooses the meeting.
     """
 
     rule = models.CharField(_("rule"), max_length=20, choices=DeadlineRule.choices)
@@ -31,6 +35,25 @@ class Deadline(TimeStamped):
         related_name="deadlines_at_earlier_meetings",
         verbose_name=_("which is held before"),
         help_text=_("Where the text means the meeting of a body that is held before this session."),
+    )
+    body = models.ForeignKey(
+        Body, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("meeting of")
+    )
+    or_session = models.ForeignKey(
+        Session,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="deadlines_at_the_latest",
+        verbose_name=_("or, at the latest, the session"),
+    )
+    decision = models.ForeignKey(
+        "recommendations.Decision",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="deadlines_after_adoption",
+        verbose_name=_("counts from the adoption of"),
     )
     date = models.DateField(_("date"), null=True, blank=True)
     precision = models.CharField(_("precision"), max_length=10, choices=Precision.choices, default=Precision.DAY)
@@ -57,19 +80,41 @@ class Deadline(TimeStamped):
                 | (
                     Q(offset__isnull=False)
                     & ~Q(offset_unit="")
-                    & (Q(session__isnull=False, date__isnull=True) | Q(session__isnull=True, date__isnull=False))
+                    & (
+                        (_ON_A_SESSION & Q(date__isnull=True, decision__isnull=True))
+                        | (~_ON_A_SESSION & Q(date__isnull=False, decision__isnull=True))
+                        | (~_ON_A_SESSION & Q(date__isnull=True, decision__isnull=False))
+                    )
                 ),
                 name="deadline_offset_has_its_anchor",
                 violation_error_message=_("A deadline some time before or after needs the time and one anchor."),
+            ),
+            models.CheckConstraint(
+                condition=Q(body__isnull=True) | Q(held_before__isnull=False),
+                name="deadline_body_meets_before_a_session",
+                violation_error_message=_("The meeting of a body is one that is held before a session."),
+            ),
+            models.CheckConstraint(
+                condition=Q(or_session__isnull=True) | _ON_A_SESSION,
+                name="deadline_second_session_beside_a_first",
+                violation_error_message=_("A deadline at one of two sessions needs the first."),
             ),
         ]
 
     def __str__(self):
         return self.phrase or self.get_rule_display()
 
+    @property
+    def due_precision(self):
+        """How exactly `due_on` is meant: what is due in a month is not due on its last day."""
+        return self.precision if self.rule == DeadlineRule.ON else Precision.DAY
+
 
 class Action(Versioned):
-    """A step that the secretariat takes for a mandate. `recommendations.services.move_action` alone sets `status`."""
+    """A step that the secretariat takes for a mandate. `recommendations.services.move_action` alone sets `status`.
+
+    Its due day is typed in, or that of its slot, a `deadline` that moves with a session and brings `due_on` along.
+    """
 
     mandate = models.ForeignKey(
         "recommendations.Mandate", on_delete=models.PROTECT, related_name="actions", verbose_name=_("mandate")
@@ -82,7 +127,19 @@ class Action(Versioned):
     unit = models.ForeignKey(
         "people.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="actions", verbose_name=_("unit")
     )
+    supporting_units = models.ManyToManyField(
+        "people.Unit", blank=True, related_name="actions_supported", verbose_name=_("supporting units")
+    )
     due_on = models.DateField(_("due"), null=True, blank=True)
+    deadline = models.OneToOneField(
+        Deadline,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="action",
+        editable=False,
+        verbose_name=_("slot"),
+    )
     status = models.CharField(
         _("status"), max_length=20, choices=ActionStatus.choices, default=ActionStatus.PLANNED, editable=False
     )

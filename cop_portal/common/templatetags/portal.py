@@ -42,20 +42,24 @@ def status(value, label):
 
 
 @register.inclusion_tag("includes/due.html")
-def due(day, is_open=True):
-    """A due day with how far off it is at the portal's date; late only from the day after, and only while open."""
+def due(day, is_open=True, precision=dates.Precision.DAY):
+    """A due day with how far off it is at the portal's date; late only from the day after, and only while open.
+
+    Of what is due in a month or a year the month or year is shown, and counted to its last day.
+    """
     if day is None:
         return {"day": None, "words": _("date open"), "tone": "quiet"}
     days = (day - dates.today()).days
     if not is_open:
-        return {"day": day, "words": "", "tone": "quiet"}
-    if days < 0:
-        words = ngettext("%(days)s day late", "%(days)s days late", -days) % {"days": -days}
-        return {"day": day, "words": words, "tone": "late"}
-    if days == 0:
-        return {"day": day, "words": _("due today"), "tone": "soon"}
-    words = ngettext("in %(days)s day", "in %(days)s days", days) % {"days": days}
-    return {"day": day, "words": words, "tone": "soon" if days <= 30 else "quiet"}
+        words, tone = "", "quiet"
+    elif days < 0:
+        words, tone = ngettext("%(days)s day late", "%(days)s days late", -days) % {"days": -days}, "late"
+    elif days == 0:
+        words, tone = _("due today"), "soon"
+    else:
+        words = ngettext("in %(days)s day", "in %(days)s days", days) % {"days": days}
+        tone = "soon" if days <= 30 else "quiet"
+    return {"day": day, "precision": precision, "words": words, "tone": tone}
 
 
 # What each event of the history is called; {field}, {old} and {new} are filled in.
@@ -73,6 +77,8 @@ _EVENTS = {
     "added": gettext_lazy("added by a person"),
     "withdrawn": gettext_lazy("withdrawn"),
     "restored": gettext_lazy("brought back"),
+    "cancelled": gettext_lazy("cancelled"),
+    "held_again": gettext_lazy("held again"),
     "deadline_moved": gettext_lazy("due day moved from %(old)s to %(new)s"),
     "assessment_proposed": gettext_lazy("assessment proposed: %(new)s"),
     "assessed": gettext_lazy("assessed: %(new)s"),
