@@ -1,19 +1,14 @@
 """Every change of activities, needs, and proposals."""
 
-import hashlib
-import secrets
 from functools import partial
 
-from django.core.files.base import ContentFile
 from django.db import transaction
-from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 
 from assistance import rules
 from assistance.enums import ACTIVITY_MOVES, PROPOSAL_MOVES, ActivityStatus, NeedStatus, ProposalStatus
 from assistance.models import Activity, Attachment
-from assistance.uploads import ALLOWED, content_type
-from cop_portal.common import dates
+from cop_portal.common import dates, uploads
 from cop_portal.common.errors import PortalError
 from cop_portal.common.services import save_version
 from cop_portal.common.text import fold
@@ -108,21 +103,8 @@ def add_attachment(*, activity, by, file):
     """Keep an uploaded file under a random name; its type is told from its bytes. Raises PortalError."""
     activity = locked(activity, "state")
     require(rules.can_edit_activity(by, activity))
-    name = get_valid_filename(file.name)[:200]
-    data = file.read()
-    kind = content_type(data, name)
-    attachment = Attachment(
-        activity=activity,
-        name=name,
-        content_type=kind,
-        size=len(data),
-        sha256=hashlib.sha256(data).hexdigest(),
-        uploaded_by=by,
-    )
-    attachment.file.save(f"{secrets.token_hex(16)}.{ALLOWED[kind]}", ContentFile(data), save=False)
-    attachment.full_clean()
-    attachment.save()
-    record(activity, "attached", by=by, new=name, for_state=activity.state)
+    attachment = uploads.keep(Attachment(activity=activity, uploaded_by=by), file)
+    record(activity, "attached", by=by, new=attachment.name, for_state=activity.state)
     return attachment
 
 

@@ -14,6 +14,8 @@ from recommendations.models import Action, Deadline, Mandate, Session
 from recommendations.parsing import LANGUAGES
 from recommendations.queries import bodies, documents, priority_areas, sessions
 
+ON_SESSION = (DeadlineRule.BEFORE, DeadlineRule.AT, DeadlineRule.ALONGSIDE, DeadlineRule.BY_END)
+
 
 class ImportForm(forms.Form):
     """A decision's file, and where it belongs."""
@@ -152,8 +154,7 @@ class MandateForm(VersionedModelForm):
     def clean(self):
         cleaned = super().clean()
         rule, session, date = cleaned.get("rule"), cleaned.get("session"), cleaned.get("date")
-        on_session = (DeadlineRule.AT, DeadlineRule.BEFORE, DeadlineRule.ALONGSIDE, DeadlineRule.BY_END)
-        if rule in on_session and not session and not self._keeps_meeting():
+        if rule in ON_SESSION and not session and not self._keeps_meeting():
             self.add_error("session", _("This deadline hangs on a session; choose it."))
         if cleaned.get("or_session") and not session:
             self.add_error("session", _("Choose the first of the two sessions too."))
@@ -218,15 +219,119 @@ class SplitForm(forms.Form):
 
 
 class ActionForm(VersionedModelForm):
+    """An action; its day is typed in, or comes from a slot on the way to a session."""
+
+    slot = forms.ChoiceField(
+        label=_("Or a slot that moves with a session"),
+        choices=[
+            ("", _("none")),
+            *((rule.value, rule.label) for rule in DeadlineRule if rule in ON_SESSION),
+            (DeadlineRule.OFFSET.value, _("some time before or after a session")),
+        ],
+        required=False,
+    )
+    session = forms.ModelChoiceField(label=_("Session of the slot"), queryset=None, required=False)
+    offset = forms.IntegerField(
+        label=_("Offset"), required=False, help_text=_("Negative: before the session; positive: after it.")
+    )
+    offset_unit = forms.ChoiceField(
+        label=_("Unit of the offset"), choices=[("", "-"), *OffsetUnit.choices], required=False
+    )
+
+    field_order = ["title", "owner", "unit", "supporting_units", "due_on", "slot", "session", "offset", "offset_unit"]
+
     class Meta:
         model = Action
-        fields = ["title", "owner", "unit", "due_on", "description", "documents"]
-        widgets = {"due_on": DateInput, "description": forms.Textarea(attrs={"rows": 4})}
+        fields = ["title", "owner", "unit", "supporting_units", "due_on", "waits_for", "description", "documents"]
+        widgets = {
+            "due_on": DateInput,
+            "description": forms.Textarea(attrs={"rows": 4}),
+            "supporting_units": forms.CheckboxSelectMultiple,
+            "waits_for": forms.CheckboxSelectMultiple,
+        }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, others, **kwargs):
+        """`others` are the actions that this one may wait for."""
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = secretariat()
         self.fields["documents"].queryset = documents()
+        self.fields["session"].queryset = sessions()
+        self.fields["waits_for"].queryset = others.exclude(pk=self.instance.pk)
+        self.fields["waits_for"].label_from_instance = lambda action: f"{action.mandate.reference} {action.title}"
+        if slot := self.instance.deadline:
+            given = {"slot": slot.rule, "session": slot.session, "offset": slot.offset, "offset_unit": slot.offset_unit}
+            self.initial |= given | {"due_on": None}
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("slot"):
+            keeps_meeting = self._slot_is_kept()
+            if not cleaned.get("session") and not keeps_meeting:
+                self.add_error("session", _("A slot hangs on a session; choose it."))
+            lacks_time = cleaned.get("offset") is None or not cleaned.get("offset_unit")
+            if cleaned["slot"] == DeadlineRule.OFFSET and lacks_time:
+                self.add_error("offset", _("Say how long before or after, with its unit."))
+        return cleaned
+
+    def _slot_is_kept(self):
+        return bool(self.instance.deadline_id) and "session" not in self.changed_data
+
+    def chosen_slot(self):
+        """The slot as the form has it: a Deadline, or False for none."""
+        rule = self.cleaned_data["slot"]
+        if not rule:
+            return False
+        slot = self.instance.deadline or Deadline()
+        if not self._slot_is_kept():
+            slot.session, slot.held_before, slot.body = self.cleaned_data["session"], None, None
+        is_offset = rule == DeadlineRule.OFFSET
+        slot.rule = rule
+        slot.offset = self.cleaned_data["offset"] if is_offset else None
+        slot.offset_unit = self.cleaned_data["offset_unit"] if is_offset else ""
+        return slot
+
+
+class TemplateForm(forms.Form):
+    """For which session a work template is used, and who owns the actions; `shown` is the session whose days were."""
+
+    shown = forms.CharField(widget=forms.HiddenInput, required=False)
+    session = forms.ModelChoiceField(label=_("Session"), queryset=None)
+    owner = forms.ModelChoiceField(label=_("Owner"), queryset=None)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["session"].queryset = sessions()
+        self.fields["owner"].queryset = secretariat()
+
+
+class HandOverForm(forms.Form):
+    """Which actions of somebody pass to whom, and why."""
+
+    actions = forms.ModelMultipleChoiceField(label=_("Actions"), queryset=None, widget=forms.CheckboxSelectMultiple)
+    to = forms.ModelChoiceField(label=_("To"), queryset=None)
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000)
+
+    def __init__(self, *args, owner, actions, **kwargs):
+        """`actions` are those of the owner that the person may hand over."""
+        super().__init__(*args, **kwargs)
+        self.fields["actions"].queryset = actions
+        self.fields["actions"].initial = actions
+        self.fields["actions"].label_from_instance = lambda action: f"{action.mandate.reference} {action.title}"
+        self.fields["to"].queryset = secretariat().exclude(pk=owner.pk)
+
+
+class ChecklistForm(forms.Form):
+    title = forms.CharField(label=_("Item"), max_length=200)
+
+
+class CommentForm(forms.Form):
+    text = forms.CharField(label=_("Comment"), widget=forms.Textarea(attrs={"rows": 3}), max_length=4000)
+
+
+class ActionAttachmentForm(forms.Form):
+    file = forms.FileField(
+        label=_("File"), help_text=_("PDF, Word, Excel, OpenDocument, PNG, JPEG or plain text, up to 10 MB.")
+    )
 
 
 class AssessmentForm(forms.Form):

@@ -4,9 +4,10 @@ from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 
 from cop_portal.common import dates
 from cop_portal.common.models import LANGUAGE_CHOICES
+from cop_portal.people.models import User
 from cop_portal.people.rules import is_administrator, is_secretariat
 from recommendations import deadlines
-from recommendations.enums import Consent
+from recommendations.enums import ACTION_OPEN, Consent
 from recommendations.highlights import in_order
 from recommendations.models import (
     Action,
@@ -21,6 +22,8 @@ from recommendations.models import (
     Mandate,
     PriorityArea,
     Session,
+    TemplateStep,
+    WorkTemplate,
 )
 
 
@@ -192,8 +195,98 @@ def meeting_before(body, later):
 
 def actions_visible_to(user):
     """Actions, for the secretariat alone; the public reads the mandate's evidence and assessment instead."""
-    actions = Action.objects.select_related("mandate__paragraph__decision", "owner", "unit")
+    actions = Action.objects.select_related(
+        "mandate__paragraph__decision",
+        "owner",
+        "unit",
+        "deadline__session__body",
+        "deadline__held_before__body",
+        "deadline__body",
+        "deadline__or_session__body",
+        "deadline__decision",
+    )
     return actions if is_secretariat(user) or is_administrator(user) else actions.none()
+
+
+def actions_with_rows(user):
+    """The same with what a row shows: the open ones that each waits for (`awaited`), its checklist in numbers."""
+    awaited = Prefetch(
+        "waits_for", queryset=Action.objects.filter(status__in=ACTION_OPEN).select_related("owner"), to_attr="awaited"
+    )
+    ticked = Q(checklist__done_at__isnull=False)
+    return (
+        actions_visible_to(user)
+        .prefetch_related(awaited)
+        .annotate(items=Count("checklist"), items_done=Count("checklist", filter=ticked))
+        .order_by(*Action._meta.ordering)  # which counting drops
+    )
+
+
+def waiting_actions():
+    """The ids of the actions that wait for one that is still open."""
+    return Action.objects.filter(waits_for__status__in=ACTION_OPEN).values("pk")
+
+
+def action_waits_for(action):
+    """What the action waits for, done or not, with owners."""
+    return action.waits_for.select_related("owner", "mandate__paragraph__decision")
+
+
+def action_awaited_by(action):
+    """The open actions that wait for this one."""
+    return action.awaited_by.filter(status__in=ACTION_OPEN).select_related("owner")
+
+
+def checklist_of(action):
+    return action.checklist.select_related("done_by")
+
+
+def comments_on(action):
+    return action.comments.select_related("by")
+
+
+def attachments_of(action):
+    return action.attachments.filter(is_withdrawn=False).select_related("uploaded_by")
+
+
+def owners_of(actions):
+    """Those who own any of the actions, people who have left among them."""
+    return User.objects.filter(pk__in=actions.order_by().values("owner"))
+
+
+def actions_to_wait_for(user, action):
+    """The open actions for the same decision, and what the action waits for already."""
+    visible = actions_visible_to(user)
+    same = Q(mandate__paragraph__decision=action.mandate.paragraph.decision_id, status__in=ACTION_OPEN)
+    chosen = Q(pk__in=action.waits_for.values("pk")) if action.pk else Q()
+    return visible.filter(same | chosen if action.pk else same)
+
+
+def documents_of(action):
+    return action.documents.select_related("body", "session__body")
+
+
+def work_templates():
+    """The templates in use, with their steps."""
+    return WorkTemplate.objects.filter(is_active=True).prefetch_related("steps")
+
+
+def with_lateness(documents):
+    """The documents, each with the day by which it was to be issued (`slot`), and how many days late it was.
+
+    Both `slot` and `days_late` are None where the day of issue or those of the session are not known. What is issued
+    after the session has ended reports on it, and has no such day.
+    """
+    step = TemplateStep.objects.filter(issues_document=True, template__is_active=True).first()
+    documents = list(documents)
+    for document in documents:
+        document.slot = document.days_late = None
+        session, issued_on = document.session, document.issued_on
+        if step and session and session.starts_on and issued_on and issued_on <= session.ends_on:
+            slot = Deadline(rule=step.rule, offset=step.offset, offset_unit=step.offset_unit, session=session)
+            document.slot = deadlines.resolve(slot)
+            document.days_late = max((issued_on - document.slot).days, 0)
+    return documents
 
 
 def parties(instrument_code, day=None):

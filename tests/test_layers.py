@@ -34,7 +34,6 @@ LEVELS = [
         "parsing",
         "sources",
         "panels",
-        "uploads",
         "calendars",
         "languages",
     },

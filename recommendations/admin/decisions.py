@@ -5,8 +5,11 @@ from django.contrib import admin
 from cop_portal.common.admin import ReadOnlyAdmin, RecordAdmin
 from recommendations.models import (
     Action,
+    ActionAttachment,
+    ActionComment,
     Addressee,
     Assessment,
+    ChecklistItem,
     Citation,
     Deadline,
     Decision,
@@ -44,6 +47,18 @@ class FootnoteInline(ReadOnlyInline):
 
 class CitationInline(ReadOnlyInline):
     model = Citation
+
+
+class ChecklistInline(ReadOnlyInline):
+    model = ChecklistItem
+
+
+class CommentInline(ReadOnlyInline):
+    model = ActionComment
+
+
+class ActionAttachmentInline(ReadOnlyInline):
+    model = ActionAttachment
 
 
 class AddresseeInline(ReadOnlyInline):
@@ -94,6 +109,7 @@ class ActionAdmin(ReadOnlyAdmin):
     list_select_related = ["mandate__paragraph__decision", "owner", "unit"]
     search_fields = ["title", "owner__name"]
     date_hierarchy = "due_on"
+    inlines = [ChecklistInline, CommentInline, ActionAttachmentInline]
 
 
 @admin.register(Assessment)

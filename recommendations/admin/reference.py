@@ -14,6 +14,8 @@ from recommendations.models import (
     PriorityArea,
     Recommendation,
     Session,
+    TemplateStep,
+    WorkTemplate,
 )
 from recommendations.services.sessions import follow_sessions, move_session
 
@@ -112,3 +114,24 @@ class RecommendationAdmin(RecordAdmin):
     list_select_related = ["document", "priority_area"]
     search_fields = ["document__symbol", "text"]
     autocomplete_fields = ["document"]
+
+
+class TemplateStepInline(KeptInline):
+    model = TemplateStep
+    fields = ["order", "code", "name_en", "name_fr", "rule", "offset", "offset_unit", "issues_document", "certainty"]
+
+
+@admin.register(WorkTemplate)
+class WorkTemplateAdmin(RecordAdmin):
+    list_display = ["code", "name_en", "order", "is_active", "certainty"]
+    list_filter = ["is_active", "certainty"]
+    search_fields = ["name_en", "code"]
+    inlines = [TemplateStepInline]
+
+
+@admin.register(TemplateStep)
+class TemplateStepAdmin(RecordAdmin):
+    list_display = ["template", "order", "name_en", "rule", "offset", "offset_unit", "issues_document", "certainty"]
+    list_filter = ["template", "certainty"]
+    list_select_related = ["template"]
+    search_fields = ["name_en", "code"]

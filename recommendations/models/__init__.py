@@ -25,14 +25,25 @@ from recommendations.models.reference import (
     Recommendation,
     Session,
 )
-from recommendations.models.work import Action, Deadline
+from recommendations.models.work import (
+    Action,
+    ActionAttachment,
+    ActionComment,
+    ChecklistItem,
+    Deadline,
+    TemplateStep,
+    WorkTemplate,
+)
 
 __all__ = [
     "Action",
+    "ActionAttachment",
+    "ActionComment",
     "Addressee",
     "Article",
     "Assessment",
     "Body",
+    "ChecklistItem",
     "Citation",
     "Deadline",
     "Decision",
@@ -49,6 +60,8 @@ __all__ = [
     "Recommendation",
     "Relation",
     "Session",
+    "TemplateStep",
+    "WorkTemplate",
     "mandate_slug",
     "paragraph_reference",
 ]

@@ -213,6 +213,12 @@ class Document(Sourced):
         verbose_name=gettext_lazy("submitted to"),
     )
     issued_on = models.DateField(gettext_lazy("issued"), null=True, blank=True)
+    late_because = models.CharField(
+        gettext_lazy("late because"),
+        max_length=300,
+        blank=True,
+        help_text=gettext_lazy("The reason that a document issued late gives."),
+    )
     agenda_item = models.CharField(gettext_lazy("agenda item"), max_length=60, blank=True)
 
     class Meta:

@@ -91,7 +91,7 @@ def mandate_detail(request, slug):
         and (confirmed is None or assessment.at >= confirmed.at)
     ]
     internal = bool(rules.can_read_internal(request.user))
-    actions = list(queries.actions_visible_to(request.user).filter(mandate=mandate))
+    actions = list(queries.actions_with_rows(request.user).filter(mandate=mandate))
     paragraph = mandate.paragraph
     context = {
         "mandate": mandate,
@@ -104,6 +104,7 @@ def mandate_detail(request, slug):
         "disagrees": confirmed is not None and _disagree(confirmed.status, mandate.evidence.status),
         "actions": actions,
         "shows_actions": internal,
+        "templates": queries.work_templates() if internal else [],
         "may_act": bool(rules.can_create_action(request.user)),
         "may_edit": bool(rules.can_edit_mandate(request.user)),
         "may_propose": bool(rules.can_propose_assessment(request.user)),
