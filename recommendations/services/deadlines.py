@@ -31,13 +31,18 @@ def make_deadline(*, decision=None, **fields):
 
 
 def hold_sessions(deadlines, sessions):
-    """Give the deadlines the sessions {pk: Session} as they stand, and with them the meetings that they mean."""
+    """Give the deadlines the sessions {pk: Session} as they stand, and with them the meetings that they mean.
+
+    Where there is none, one that has lost its days stays, so that the deadline can say why it is open.
+    """
     for deadline in deadlines:
         deadline.session = sessions.get(deadline.session_id)
         deadline.held_before = sessions.get(deadline.held_before_id)
         deadline.or_session = sessions.get(deadline.or_session_id)
         if deadline.body_id and deadline.held_before:
-            deadline.session = meeting_before(deadline.body_id, deadline.held_before, sessions.values())
+            found = meeting_before(deadline.body_id, deadline.held_before, sessions.values())
+            if found or (deadline.session and deadline.session.starts_on):
+                deadline.session = found
 
 
 def _locked_sessions(deadlines):

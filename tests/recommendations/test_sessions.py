@@ -165,6 +165,21 @@ def test_the_meeting_before_a_session_is_the_last_and_is_chosen_anew_when_sessio
     assert due(deadline) == D(2009, 3, 3)
 
 
+def test_a_cancelled_meeting_before_a_session_is_named_with_the_reason(meetings, officer):
+    autumn, spring, fourth = meetings
+    deadline = make_deadline(rule="at", session=spring, held_before=fourth)
+    cancel_session(session=autumn, by=officer, reason="The first is not needed.")
+    assert due(deadline) == D(2008, 3, 3)
+    cancel_session(session=spring, by=officer, reason="There are no funds.")
+    assert explain(Deadline.objects.get()) == (
+        "At the opening of the meeting of the Working Group on Technical Assistance (cancelled), which is held before "
+        "session 4 of the Conference of the Parties (8–17 October 2008). The day is open, since the meeting of the "
+        "Working Group on Technical Assistance is cancelled: There are no funds."
+    )
+    move(autumn, D(2007, 12, 3), D(2007, 12, 5), officer)
+    assert due(deadline) == D(2007, 12, 3)
+
+
 def test_which_meeting_is_held_before_a_session_without_days_nobody_knows(meetings, officer):
     _autumn, spring, fourth = meetings
     deadline = make_deadline(rule="at", session=spring, held_before=fourth)

@@ -125,7 +125,9 @@ def _shown(field, value):
 
 @register.filter
 def day(value, precision=dates.Precision.DAY):
-    """A date in the reader's language, as exact as its precision."""
+    """A date, or the day of a time in the portal's zone, in the reader's language, as exact as its precision."""
+    if isinstance(value, datetime.datetime):
+        value = dates.day_of(value)
     return dates.date_text(value, precision)
 
 
