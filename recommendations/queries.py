@@ -142,8 +142,12 @@ def sessions():
 
 
 def deadlines_with_subjects():
-    """Deadlines with the mandate or action of each; that of a withdrawn mandate resolves anew if it is brought back."""
-    return Deadline.objects.exclude(mandate__withdrawn_at__isnull=False).select_related(
+    """Deadlines with the mandate or action of each; those that stand alone, given up by theirs, count nowhere.
+
+    That of a withdrawn mandate resolves anew if it is brought back.
+    """
+    counting = Q(mandate__isnull=False, mandate__withdrawn_at__isnull=True) | Q(action__isnull=False)
+    return Deadline.objects.filter(counting).select_related(
         "body", "decision", "mandate__paragraph__decision", "action__mandate__paragraph__decision", "action__owner"
     )
 
@@ -158,8 +162,8 @@ def deadlines_of(session):
 
 def deadlines_on(session, *, internal):
     """Those of mandates, each `explained`, and those of actions for the secretariat alone, soonest first."""
-    of_what = Q(mandate__isnull=False) | Q(action__isnull=False) if internal else Q(mandate__isnull=False)
-    found = list(deadlines_of(session).filter(of_what))
+    found = deadlines_of(session)
+    found = list(found if internal else found.filter(mandate__isnull=False))
     for deadline in found:
         deadline.explained = deadlines.explain(deadline)
     return found

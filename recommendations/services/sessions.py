@@ -42,8 +42,8 @@ class Moved:
 
     @property
     def subject(self):
-        """The mandate or the action that the deadline is of; None of a deadline that stands alone."""
-        return getattr(self.deadline, "mandate", None) or getattr(self.deadline, "action", None)
+        """The mandate or the action that the deadline is of."""
+        return getattr(self.deadline, "mandate", None) or self.deadline.action
 
 
 @dataclass
@@ -65,7 +65,7 @@ def preview_move(*, session, starts_on, ends_on, because=""):
     found = _consequences(sessions, session.pk, starts_on, ends_on, because)
     subjects = defaultdict(list)
     for row in found.deadlines:
-        if row.subject is not None and row.old != row.new:
+        if row.old != row.new:
             subjects[type(row.subject)._meta.model_name].append(row.subject.pk)
     planned = Reminder.objects.filter(state=ReminderState.PLANNED)
     found.reminders = sum(planned.filter(kind=kind, subject_id__in=pks).count() for kind, pks in subjects.items())
@@ -208,7 +208,7 @@ def _write(moved, by, reason):
         deadline = row.deadline
         deadline.due_on = row.new
         together[deadline.session_id, row.new].append(deadline.pk)
-        if row.old == row.new or row.subject is None:
+        if row.old == row.new:
             continue
         is_action = isinstance(row.subject, Action)
         if is_action:
@@ -226,7 +226,7 @@ def _write(moved, by, reason):
 
 def _tell_owners(session, moved, reason):
     """One mail to each person whose open work moved: owners of actions, members of units that lead on mandates."""
-    moved = [row for row in moved if row.old != row.new and row.subject is not None]
+    moved = [row for row in moved if row.old != row.new]
     members = defaultdict(list)
     for person in secretariat().filter(unit__isnull=False):
         members[person.unit_id].append(person)

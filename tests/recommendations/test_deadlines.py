@@ -152,7 +152,7 @@ def test_only_those_who_may_move_a_session(focal_point):
 
 def test_opening_the_days_of_a_session_opens_its_deadlines(officer):
     session = working_group_meeting()
-    deadline = make_deadline(rule="at", session=session)
+    deadline = MandateFactory(deadline=make_deadline(rule="at", session=session)).deadline
     move_session(session=session, starts_on=None, ends_on=None, by=officer)
     deadline.refresh_from_db()
     assert deadline.due_on is None

@@ -45,6 +45,11 @@ def move(session, first, last, by, reason=""):
     return move_session(session=session, starts_on=first, ends_on=last, by=by, reason=reason)
 
 
+def asked(**fields):
+    """The deadline of a mandate, from its rule."""
+    return MandateFactory(deadline=make_deadline(**fields)).deadline
+
+
 def due(deadline):
     return Deadline.objects.get(pk=deadline.pk).due_on
 
@@ -55,7 +60,7 @@ def due(deadline):
 def test_at_one_of_two_sessions_is_late_only_after_the_later(officer):
     fourth = fourth_session()
     fifth = SessionFactory(code="COP-5", number=5, starts_on=D(2010, 10, 18), ends_on=D(2010, 10, 22))
-    deadline = make_deadline(rule="at", session=fourth, or_session=fifth)
+    deadline = asked(rule="at", session=fourth, or_session=fifth)
     assert deadline.due_on == D(2010, 10, 18)
     assert explain(deadline) == (
         "At the opening of session 4 of the Conference of the Parties (8–17 October 2008) or, at the latest, session 5 "
@@ -146,7 +151,7 @@ def meetings(db):
 
 def test_the_meeting_before_a_session_is_the_last_and_is_chosen_anew_when_sessions_move(meetings, officer):
     autumn, spring, fourth = meetings
-    deadline = make_deadline(rule="at", session=autumn, held_before=fourth)
+    deadline = asked(rule="at", session=autumn, held_before=fourth)
     assert (deadline.session, deadline.body, deadline.due_on) == (spring, spring.body, D(2008, 3, 3))
     move(spring, D(2009, 3, 3), D(2009, 3, 5), officer)  # no longer before the fourth session
     deadline.refresh_from_db()
@@ -167,7 +172,7 @@ def test_the_meeting_before_a_session_is_the_last_and_is_chosen_anew_when_sessio
 
 def test_a_cancelled_meeting_before_a_session_is_named_with_the_reason(meetings, officer):
     autumn, spring, fourth = meetings
-    deadline = make_deadline(rule="at", session=spring, held_before=fourth)
+    deadline = asked(rule="at", session=spring, held_before=fourth)
     cancel_session(session=autumn, by=officer, reason="The first is not needed.")
     assert due(deadline) == D(2008, 3, 3)
     cancel_session(session=spring, by=officer, reason="There are no funds.")
@@ -182,14 +187,14 @@ def test_a_cancelled_meeting_before_a_session_is_named_with_the_reason(meetings,
 
 def test_which_meeting_is_held_before_a_session_without_days_nobody_knows(meetings, officer):
     _autumn, spring, fourth = meetings
-    deadline = make_deadline(rule="at", session=spring, held_before=fourth)
+    deadline = asked(rule="at", session=spring, held_before=fourth)
     move(fourth, None, None, officer)
     assert due(deadline) is None
 
 
 def test_a_meeting_that_comes_later_is_found(meetings, administrator, client_of):
     _autumn, spring, fourth = meetings
-    deadline = make_deadline(rule="at", session=spring, held_before=fourth)
+    deadline = asked(rule="at", session=spring, held_before=fourth)
     fields = {"body": spring.body.pk, "code": "WG.2-2008.2", "starts_on": "2008-06-02", "ends_on": "2008-06-04"}
     answer = client_of(administrator).post(
         "/admin/recommendations/session/add/", fields | {"certainty": "certain", "place": "", "source": "", "note": ""}
@@ -209,7 +214,7 @@ def test_what_is_held_during_a_session_moves_with_it_and_opens_where_it_no_longe
         starts_on=D(2012, 10, 17),
         ends_on=D(2012, 10, 18),
     )
-    deadline = make_deadline(rule="at", session=within)
+    deadline = asked(rule="at", session=within)
     found = preview_move(session=sixth, starts_on=D(2013, 2, 4), ends_on=D(2013, 2, 8))
     assert [(row[0].code, row[0].starts_on, row[1]) for row in found.sessions] == [
         ("WG.2-2012", D(2013, 2, 6), D(2012, 10, 17))
@@ -252,7 +257,7 @@ def test_cancelling_needs_a_reason_opens_the_deadlines_and_says_why(officer):
 
 def test_a_cancelled_session_that_gets_days_is_held_again(officer):
     session = working_group_meeting()
-    deadline = make_deadline(rule="at", session=session)
+    deadline = asked(rule="at", session=session)
     cancel_session(session=session, by=officer, reason="There are no funds.")
     move(session, D(2008, 1, 14), D(2008, 1, 16), officer)
     assert due(deadline) == D(2008, 1, 14)
@@ -425,10 +430,10 @@ def test_after_any_moves_every_deadline_is_what_its_rule_says(moves, start, offi
         for session in everyone:
             for rule in ("at", "before", "by_end", "alongside"):
                 MandateFactory(deadline=make_deadline(rule=rule, session=session))
-            make_deadline(rule="offset", offset=-10, offset_unit="weeks", session=session)
-            make_deadline(rule="at", session=session, or_session=fourth)
-        before_fourth = make_deadline(rule="at", session=two, body=group, held_before=fourth)
-        make_deadline(rule="offset", offset=-6, offset_unit="weeks", session=two, body=group, held_before=third)
+            asked(rule="offset", offset=-10, offset_unit="weeks", session=session)
+            asked(rule="at", session=session, or_session=fourth)
+        before_fourth = asked(rule="at", session=two, body=group, held_before=fourth)
+        asked(rule="offset", offset=-6, offset_unit="weeks", session=two, body=group, held_before=third)
         for place, days in moves:
             first, last = (None, None) if days is None else (days[0], days[0] + datetime.timedelta(days=days[1]))
             foreseen = preview_move(session=everyone[place], starts_on=first, ends_on=last)
