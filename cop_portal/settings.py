@@ -142,6 +142,7 @@ OPEN_PAGES = {
     "recommendations:decision-list",
     "recommendations:decision-detail",
     "recommendations:decision-akn",
+    "recommendations:decision-languages",
     "recommendations:mandate-list",
     "recommendations:mandate-detail",
     "recommendations:document-list",

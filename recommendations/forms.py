@@ -17,36 +17,50 @@ from recommendations.queries import bodies, documents, priority_areas, sessions
 ON_SESSION = (DeadlineRule.BEFORE, DeadlineRule.AT, DeadlineRule.ALONGSIDE, DeadlineRule.BY_END)
 
 
-class ImportForm(forms.Form):
-    """A decision's file, and where it belongs."""
+class UploadForm(forms.Form):
+    """A file with one decision or more."""
 
     file = forms.FileField(
         label=_("File"),
         help_text=_("Word (.docx), PDF with its text, HTML, Akoma Ntoso, Markdown, or plain text; up to 10 MB."),
     )
-    session = forms.ModelChoiceField(
-        label=_("Session"),
-        queryset=None,
-        to_field_name="code",
-        required=False,
-        help_text=_("Empty: as the text's heading says."),
-    )
-    number = forms.CharField(label=_("Number"), max_length=20, help_text=_("Session and number, such as 3/4."))
-    kind = forms.ChoiceField(label=_("Kind"), choices=DecisionKind.choices, initial=DecisionKind.DECISION)
     language = forms.ChoiceField(
         label=_("Language"),
         choices=[("", _("as the text shows")), *((code, code) for code in LANGUAGES)],
         required=False,
     )
+
+
+class PlacingForm(forms.Form):
+    """Where the decisions of a file belong: their session for all, and of each `number_0` and `include_0`."""
+
+    session = forms.ModelChoiceField(label=_("Session"), queryset=None, to_field_name="code")
+    kind = forms.ChoiceField(label=_("Kind"), choices=DecisionKind.choices, initial=DecisionKind.DECISION)
     adopted_on = forms.DateField(label=_("Adopted"), widget=DateInput, required=False, help_text=_("Empty: a draft."))
     document = forms.ModelChoiceField(
         label=_("Document of the text"), queryset=None, to_field_name="symbol", required=False
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, decisions, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["session"].queryset = sessions()
         self.fields["document"].queryset = documents()
+        several = len(decisions) > 1
+        for place, decision in enumerate(decisions):
+            self.fields[f"number_{place}"] = forms.CharField(
+                label=_("Number of “%(title)s”") % {"title": decision.title[:80]} if several else _("Number"),
+                max_length=20,
+                required=not several,
+                help_text=_("Session and number, such as 3/4."),
+            )
+            if several:
+                self.fields[f"include_{place}"] = forms.BooleanField(label=_("Import it"), required=False)
+        if not several:
+            self.order_fields(["session", "number_0"])
+
+    def value(self, name):
+        """What stands in a field now, as text."""
+        return str(self[name].value() or "") if name in self.fields else ""
 
 
 class SessionMoveForm(VersionedModelForm):

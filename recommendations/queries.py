@@ -7,7 +7,14 @@ from cop_portal.common.models import LANGUAGE_CHOICES
 from cop_portal.people.models import User
 from cop_portal.people.rules import is_administrator, is_secretariat
 from recommendations import deadlines
-from recommendations.enums import ACTION_OPEN, Consent
+from recommendations.enums import (
+    ACTION_OPEN,
+    AssessmentStatus,
+    Consent,
+    DecisionStatus,
+    MandateKind,
+    MandateStatus,
+)
 from recommendations.highlights import in_order
 from recommendations.models import (
     Action,
@@ -17,6 +24,7 @@ from recommendations.models import (
     Deadline,
     Decision,
     Document,
+    ImportDraft,
     Instrument,
     InstrumentStatus,
     Mandate,
@@ -85,13 +93,46 @@ def every_mandate():
     )
 
 
+def open_mandates(session, draft=None):
+    """The operational mandates of earlier decisions that still bind and that nobody has assessed as implemented.
+
+    Earlier decisions are the adopted ones of the session's body, of the body above it and of those below it, of this
+    session or of one that opened before it; the draft itself is none. Of each: its paragraph's texts, its decision's
+    titles, and `of_paragraph`, the number of mandates that its paragraph ever had.
+    """
+    body, earlier = session.body, Q()
+    if session.starts_on:
+        opened = Q(paragraph__decision__session__starts_on__lte=session.starts_on)
+        earlier = opened | Q(paragraph__decision__session__starts_on__isnull=True)
+    siblings = Mandate.objects.filter(paragraph=OuterRef("paragraph")).order_by().values("paragraph")
+    return (
+        mandates()
+        .filter(
+            earlier,
+            Q(paragraph__decision__body__in=[body.pk, body.parent_id]) | Q(paragraph__decision__body__parent=body),
+            kind=MandateKind.OPERATIONAL,
+            status=MandateStatus.ACTIVE,
+            paragraph__decision__status=DecisionStatus.ADOPTED,
+        )
+        .exclude(paragraph__decision=draft)
+        .filter(Q(assessed__isnull=True) | ~Q(assessed=AssessmentStatus.IMPLEMENTED))
+        .annotate(of_paragraph=Subquery(siblings.annotate(number=Count("pk")).values("number")))
+        .prefetch_related("paragraph__texts", "paragraph__decision__titles")
+    )
+
+
 def mandate_with_words():
     """Mandates with the words of their paragraphs, for one mandate's page."""
     return (
         mandates()
         .select_related("confirmed_by")
         .prefetch_related(
-            "paragraph__texts", "paragraph__footnotes", "paragraph__citations__document", "supporting_units"
+            "paragraph__texts",
+            "paragraph__footnotes",
+            "paragraph__citations__document",
+            "paragraph__citations__decision",
+            "paragraph__citations__article__instrument",
+            "supporting_units",
         )
     )
 
@@ -171,6 +212,11 @@ def deadlines_on(session, *, internal):
 
 def bodies():
     return Body.objects.all()
+
+
+def import_drafts_of(user):
+    """The files that the person looks at before importing them; nobody sees those of others."""
+    return ImportDraft.objects.filter(created_by=user)
 
 
 def documents():

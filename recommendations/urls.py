@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from recommendations.views import actions, confirmation, decisions, documents, mandates, sessions
+from recommendations.views import actions, confirmation, decisions, documents, importing, mandates, sessions
 
 app_name = "recommendations"
 
 urlpatterns = [
     path("decisions/", decisions.DecisionList.as_view(), name="decision-list"),
-    path("decisions/import/", decisions.DecisionImport.as_view(), name="decision-import"),
+    path("decisions/import/", importing.DecisionImport.as_view(), name="decision-import"),
+    path("decisions/import/<int:pk>/", importing.import_review, name="import-review"),
+    path("decisions/import/<int:pk>/discard/", importing.import_discard, name="import-discard"),
     path("decisions/<slug:slug>/", decisions.decision_detail, name="decision-detail"),
     path("decisions/<slug:slug>/confirm/", confirmation.decision_confirm, name="decision-confirm"),
     path(
@@ -16,6 +18,7 @@ urlpatterns = [
         confirmation.MandateCreate.as_view(),
         name="mandate-create",
     ),
+    path("decisions/<slug:slug>/languages/", decisions.decision_languages, name="decision-languages"),
     path("decisions/<slug:slug>/akn/<slug:language>.xml", decisions.decision_akn, name="decision-akn"),
     path("mandates/", mandates.MandateList.as_view(), name="mandate-list"),
     path("mandates/<slug:slug>/", mandates.mandate_detail, name="mandate-detail"),

@@ -29,7 +29,11 @@ LEVELS = [
         "rules",
         "queries",
         "deadlines",
+        "alignment",
         "highlights",
+        "renewals",
+        "before_adoption",
+        "articles",
         "fulfilment",
         "parsing",
         "sources",
@@ -175,6 +179,23 @@ def test_only_common_dates_reads_the_clock():
         and (node.func.attr == "localdate" or (ast.unparse(node.func.value).split(".")[-1], node.func.attr) in CLOCK)
     ]
     assert wrong == []
+
+
+def test_every_event_of_the_history_has_its_words():
+    from cop_portal.common.templatetags.portal import _EVENTS
+
+    recorders = {"record", "record_fields", "change_of"}
+    events = {
+        node.args[1].value
+        for _package, path in modules()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", getattr(node.func, "attr", "")) in recorders
+        and len(node.args) > 1
+        and isinstance(node.args[1], ast.Constant)
+    }
+    assert "imported" in events
+    assert events - set(_EVENTS) == set()
 
 
 def test_only_common_dates_takes_the_day_of_a_time():

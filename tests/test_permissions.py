@@ -26,6 +26,7 @@ from tests.factories.recommendations import (
     ActionFactory,
     AssessmentFactory,
     ChecklistItemFactory,
+    ImportDraftFactory,
     MandateFactory,
     ParagraphTextFactory,
     TemplateStepFactory,
@@ -62,6 +63,11 @@ TABLE = {
     ("GET", "recommendations:decision-akn"): ALL,
     ("GET", "recommendations:decision-import"): [302, 403, 403, 403, 200, 200, 200],
     ("POST", "recommendations:decision-import"): [302, 403, 403, 403, 422, 422, 422],
+    ("GET", "recommendations:import-review"): [302, 403, 403, 403, 200, 404, 404],
+    ("POST", "recommendations:import-review"): [302, 403, 403, 403, 302, 404, 404],
+    ("GET", "recommendations:import-discard"): NOBODY_GETS,
+    ("POST", "recommendations:import-discard"): [302, 403, 403, 403, 302, 404, 404],
+    ("GET", "recommendations:decision-languages"): ALL,
     ("GET", "recommendations:mandate-list"): ALL,
     ("GET", "recommendations:mandate-detail"): ALL,
     ("GET", "recommendations:mandate-edit"): [302, 403, 403, 403, 200, 200, 200],
@@ -206,6 +212,7 @@ def things(db, kenya, officer, focal_point):
     follow_up = FollowUpFactory(meeting=meeting, person=officer)
     invitation, token = InvitationFactory()
     mail = MailFactory(state="failed")
+    draft = ImportDraftFactory(created_by=officer)
     by_slug = [meeting.slug]
     return {
         "people:state-detail": ["KEN"],
@@ -215,6 +222,9 @@ def things(db, kenya, officer, focal_point):
         "reminders:mail-retry": [mail.pk],
         "recommendations:decision-detail": ["3-4"],
         "recommendations:decision-akn": ["3-4", "en"],
+        "recommendations:decision-languages": ["3-4"],
+        "recommendations:import-review": [draft.pk],
+        "recommendations:import-discard": [draft.pk],
         "recommendations:mandate-detail": [mandate.slug],
         "recommendations:mandate-edit": [mandate.slug],
         "recommendations:mandate-confirm": [mandate.slug],

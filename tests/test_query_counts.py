@@ -185,6 +185,46 @@ def test_the_confirmation_page_costs_the_same_for_few_mandates_and_for_many(offi
     assert many == few <= 12
 
 
+def test_the_page_of_two_languages_costs_the_same_for_few_paragraphs_and_for_many(officer, client):
+    def queries(number):
+        some_mandates(number, officer)
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get("/decisions/3-4/languages/").status_code == 200
+        return len(captured)
+
+    queries(6)
+    assert queries(6) == queries(18) <= 16
+
+
+def test_a_corrected_text_is_compared_in_the_same_queries_for_few_paragraphs_and_for_many(officer, client_of):
+    from recommendations.models import ImportDraft
+    from tests.factories.recommendations import ImportDraftFactory
+
+    client = client_of(officer)
+
+    def text(number, word):
+        lines = "\n".join(f"{n}. Requests the Secretariat to {word} study {n};" for n in range(1, number))
+        return f"The Conference of the Parties,\n\n{lines}".encode()
+
+    def queries(number):
+        given = {"session": "COP-3", "number_0": f"3/{number}", "kind": "decision"}
+        for word in ("publish", "print"):
+            draft = ImportDraftFactory(created_by=officer, data=text(number, word))
+            client.post(draft.get_absolute_url(), given | ({"import": "1"} if word == "publish" else {}))
+        with CaptureQueriesContext(connection) as captured:
+            [offer] = client.get(ImportDraft.objects.get().get_absolute_url()).context["offers"]
+        ImportDraft.objects.all().delete()
+        changed = [change for row in offer.comparison.rows for change in row.mandates]
+        return len(captured), len(changed)
+
+    SessionFactory()
+    queries(5)
+    few, five = queries(6)
+    many, thirty = queries(31)
+    assert (five, thirty) == (5, 30)
+    assert many == few <= 20
+
+
 def test_home_and_desk_cost_the_same_however_much_is_due(officer, client_of):
     client = client_of(officer)
 

@@ -15,6 +15,7 @@ from recommendations.models import (
     Decision,
     DecisionTitle,
     Footnote,
+    ImportDraft,
     Mandate,
     Paragraph,
     ParagraphText,
@@ -73,6 +74,15 @@ class DecisionAdmin(ReadOnlyAdmin):
     search_fields = ["number", "titles__text"]
     date_hierarchy = "adopted_on"
     inlines = [TitleInline]
+
+
+@admin.register(ImportDraft)
+class ImportDraftAdmin(ReadOnlyAdmin):
+    list_display = ["file_name", "created_by", "created_at", "updated_at"]
+    list_select_related = ["created_by"]
+    search_fields = ["file_name", "created_by__name"]
+    exclude = ["data", "given"]
+    date_hierarchy = "created_at"
 
 
 @admin.register(Paragraph)

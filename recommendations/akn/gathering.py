@@ -15,6 +15,7 @@ from recommendations.akn.acts import (
 )
 from recommendations.akn.writing import write
 from recommendations.enums import ParagraphKind
+from recommendations.highlights import fitting_spans
 from recommendations.parsing import (
     ParsedAddressee,
     ParsedDeadline,
@@ -119,18 +120,19 @@ def _paragraph(paragraph, language, index):
 
 
 def _mandate(mandate, text):
-    """A stored mandate with the places of its words, where they stand in the paragraph's text."""
-    verb = span_of(text, mandate.verb)
+    """A stored mandate with the places of its words: where it was read from, else where they first stand."""
+    read = fitting_spans(mandate, text)
+    verb = _place("verb", mandate.verb, read, text)
     start = verb[1] if verb else 0
     deadline = mandate.deadline
     kind = ParsedMandate if mandate.confirmed_by_id is None else ConfirmedMandate
-    asked = span_of(text, mandate.asked, start) or (0, 0)
+    asked = _place("asked", mandate.asked, read, text, start) or (0, 0)
     return kind(
         verb=mandate.verb,
         verb_normal=mandate.verb_normal,
         kind=mandate.kind,
         addressees=tuple(
-            ParsedAddressee(addressee.kind, wording, span_of(text, wording, start))
+            ParsedAddressee(addressee.kind, wording, _place("addressee", wording, read, text, start))
             for addressee in mandate.addressees.all()
             for wording in ([addressee.wording] if addressee.wording in text else addressee.wording.split(", "))
         ),
@@ -143,7 +145,12 @@ def _mandate(mandate, text):
             phrase=deadline.phrase,
             date=deadline.due_on.isoformat() if deadline.due_on else None,
             precision=deadline.precision,
-            span=span_of(text, deadline.phrase, start),
+            span=_place("deadline", deadline.phrase, read, text, start),
         ),
         verb_span=verb,
     )
+
+
+def _place(part, words, read, text, start=0):
+    spans = [span for name, *span in read if name == part and text[span[0] : span[1]] == words]
+    return tuple(spans[0]) if spans else span_of(text, words, start)

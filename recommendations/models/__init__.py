@@ -11,9 +11,11 @@ from recommendations.models.decisions import (
     Paragraph,
     ParagraphText,
     Relation,
+    label_mark,
     mandate_slug,
     paragraph_reference,
 )
+from recommendations.models.imports import ImportDraft
 from recommendations.models.reference import (
     Article,
     Body,
@@ -51,6 +53,7 @@ __all__ = [
     "Document",
     "DocumentVersion",
     "Footnote",
+    "ImportDraft",
     "Instrument",
     "InstrumentStatus",
     "Mandate",
@@ -62,6 +65,7 @@ __all__ = [
     "Session",
     "TemplateStep",
     "WorkTemplate",
+    "label_mark",
     "mandate_slug",
     "paragraph_reference",
 ]

@@ -20,7 +20,7 @@ from recommendations.enums import (
     ParagraphKind,
     RelationKind,
 )
-from recommendations.models.reference import Body, Document, PriorityArea, Recommendation, Session
+from recommendations.models.reference import Article, Body, Document, PriorityArea, Recommendation, Session
 from recommendations.models.work import Deadline
 
 
@@ -34,6 +34,13 @@ def in_readers_language(texts, original_language):
 def paragraph_reference(number, label):
     """A paragraph as it is cited: 3/4(c), and where paragraphs are numbered 16/CP.22, 4(a)."""
     return f"{number}, {label}" if label[:1].isdigit() else f"{number}({label})"
+
+
+def label_mark(label):
+    """A label as it stands before a text: (c), 4., and of 4(a) its last part (a); empty where there is none."""
+    if not label:
+        return ""
+    return f"{label}." if label.isdigit() else f"({label.rpartition('(')[2].rstrip(')')})"
 
 
 def mandate_slug(paragraph, number):
@@ -165,12 +172,8 @@ class Paragraph(models.Model):
 
     @property
     def mark(self):
-        """The label as it stands before the text: (c), 4., and of 4(a) its last part (a); empty where there is none."""
-        if not self.label:
-            return ""
-        if self.label.isdigit():
-            return f"{self.label}."
-        return f"({self.label.rpartition('(')[2].rstrip(')')})"
+        """The label as it stands before the text; see `label_mark`."""
+        return label_mark(self.label)
 
     @property
     def depth(self):
@@ -186,6 +189,12 @@ class Paragraph(models.Model):
         if self.kind == ParagraphKind.OPERATIVE and self.label:
             return slugify(self.label.replace("(", "-"))
         return f"{self.kind}-{self.order}"
+
+    @property
+    def own_words(self):
+        """The version in the decision's own language (a ParagraphText), or None; prefetch `texts`."""
+        language = self.decision.original_language
+        return next((text for text in self.texts.all() if text.language == language), None)
 
     @property
     def text(self):
@@ -236,6 +245,7 @@ class Citation(models.Model):
     wording = models.CharField(gettext_lazy("as written"), max_length=200)
     document = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="citations")
     decision = models.ForeignKey(Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="cited_by")
+    article = models.ForeignKey(Article, null=True, blank=True, on_delete=models.PROTECT, related_name="citations")
 
     class Meta:
         verbose_name = gettext_lazy("citation")

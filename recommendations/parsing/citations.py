@@ -32,12 +32,8 @@ def citations(text, lexicon):
         kind = _kind(match, keywords, text, lexicon) or ("decision" if re.search(r"/C[PM]", match[0]) else None)
         if kind in ("decision", "resolution"):
             found.append((match.start(), f"{kind} {re.sub(r' ?[(]', ' (', match[0])}"))
-    for start, end, kind in keywords:
-        if kind == "article":
-            found += [
-                (start + order, f"article {number}")
-                for order, number in enumerate(_articles(text, start, end, lexicon))
-            ]
+    for start, _end, numbers in article_lists(text, lexicon):
+        found += [(start + order, f"article {number}") for order, number in enumerate(numbers)]
     return tuple(dict.fromkeys(cited for _position, cited in sorted(found)))
 
 
@@ -61,16 +57,26 @@ def _kind(match, keywords, text, lexicon):
     return None if re.search(r"[;؛；]|\. |。", between) else kind
 
 
+def article_lists(text, lexicon):
+    """(start, end, numbers) of each list of articles that the text names, one or more: "articles 5, 6 and 23"."""
+    for words in lexicon.citations:
+        if words.kind == "article":
+            for match in words.pattern.finditer(text):
+                end, numbers = _articles(text, match.start(), match.end(), lexicon)
+                yield match.start(), end, numbers
+
+
 def _articles(text, start, end, lexicon):
-    """The numbers of the articles that a keyword begins a list of: "articles 5, 6 and 23"."""
+    """(end, numbers) of the list of articles that a keyword begins."""
     if lexicon.article_before.pattern:
         match = lexicon.article_before.match(text, start)
-        return [str(lexicon.number(match["number"]))] if match else []
+        return (match.end(), [str(lexicon.number(match["number"]))]) if match else (end, [])
     numbers, position = [], end
     while match := _ARTICLE.match(text, position + len(re.match(r"\s*", text[position : position + 5])[0])):
         numbers.append(match[0])
-        joint = lexicon.list_joint.match(text, match.end())
+        end = match.end()
+        joint = lexicon.list_joint.match(text, end)
         if not joint:
             break
         position = joint.end()
-    return numbers
+    return end, numbers

@@ -14,8 +14,9 @@ def save_deadline(deadline, *, decision=None):
     An offset that names neither session nor date counts from the adoption of `decision`. Where the rule is the meeting
     of a body before a session, the meeting is chosen as the days stand now.
     """
-    if deadline.rule == DeadlineRule.OFFSET and not (deadline.session or deadline.held_before or deadline.date):
-        deadline.decision = deadline.decision or decision
+    from_adoption = not (deadline.session or deadline.held_before or deadline.date)
+    counts = deadline.rule == DeadlineRule.OFFSET and from_adoption
+    deadline.decision = (decision or deadline.decision) if counts else None
     if deadline.held_before and deadline.body is None and deadline.session:
         deadline.body = deadline.session.body
     hold_sessions([deadline], _locked_sessions([deadline]))

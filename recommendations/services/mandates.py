@@ -26,7 +26,7 @@ from recommendations.services.deadlines import save_deadline
 # What joins the two things asked at a cut, and belongs to neither.
 _JOIN = r"(?:\s|[,;،؛、，；]|\b(?:and|et|y|e|и)\b|(?<=\s)و(?=\s))+"
 _BEFORE_CUT, _AFTER_CUT = re.compile(_JOIN + "$"), re.compile("^" + _JOIN)
-_DEADLINE_FIELDS = (
+DEADLINE_FIELDS = (
     "rule",
     "session_id",
     "held_before_id",
@@ -321,7 +321,7 @@ def _require_mergeable(kept, gone):
     if kept.language != gone.language:
         raise PortalError(_("The two are in different languages."))
     if kept.deadline and gone.deadline:
-        ruled = [[getattr(row.deadline, name) for name in _DEADLINE_FIELDS[:-1]] for row in (kept, gone)]
+        ruled = [[getattr(row.deadline, name) for name in DEADLINE_FIELDS[:-1]] for row in (kept, gone)]
         if ruled[0] != ruled[1]:
             raise PortalError(_("The two have different deadlines; make them the same first."))
     if kept.condition and gone.condition and kept.condition != gone.condition:
@@ -358,10 +358,15 @@ def _places_of_changed(mandate, stored):
     return spans
 
 
+def next_number(paragraph):
+    """The number of the paragraph's next mandate; hold its lock until the mandate is written."""
+    return (paragraph.mandates.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
 def _number(mandate):
     """Save a new mandate under the next number of its paragraph, which is locked meanwhile."""
     paragraph = locked(mandate.paragraph, "decision")
-    mandate.number = (paragraph.mandates.aggregate(last=Max("number"))["last"] or 0) + 1
+    mandate.number = next_number(paragraph)
     mandate.slug = mandate_slug(paragraph, mandate.number)
     mandate.full_clean()
     mandate.save()
@@ -371,7 +376,7 @@ def _copied(deadline):
     """A deadline of its own with the same rule; None of None."""
     if deadline is None:
         return None
-    return save_deadline(Deadline(**{name: getattr(deadline, name) for name in _DEADLINE_FIELDS}))
+    return save_deadline(Deadline(**{name: getattr(deadline, name) for name in DEADLINE_FIELDS}))
 
 
 def _add_addressees(mandate, other):

@@ -1,25 +1,19 @@
-"""Decisions: list, one, import."""
+"""Decisions: list, one, as a file."""
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import conditional_page
-from django.views.generic import FormView
 
-from cop_portal.common.errors import PortalError
 from cop_portal.common.models import LANGUAGE_CHOICES
-from cop_portal.common.verdicts import require
-from cop_portal.common.views import PortalFormMixin, PortalListView, get_or_404
+from cop_portal.common.views import PortalListView, get_or_404
 from cop_portal.history.queries import changes_of
-from recommendations import akn, filters, forms, queries, rules
-from recommendations.enums import ParagraphKind
+from recommendations import akn, filters, queries, rules
+from recommendations.before_adoption import before_adoption, items_of_decision
+from recommendations.enums import DecisionStatus, ParagraphKind
 from recommendations.fulfilment import evidence_of
 from recommendations.linked_data import linked_data
-from recommendations.parsing import ParseError, parse_file
-from recommendations.services import decisions as decision_services
 
 
 class DecisionList(PortalListView):
@@ -51,6 +45,10 @@ def decision_detail(request, slug):
     for mandate in mandates:
         mandate.evidence = evidence[mandate.pk]
     relations, languages = queries.relations_of(decision), queries.languages_of(paragraphs)
+    internal = bool(rules.can_read_internal(request.user))
+    before = None
+    if decision.status == DecisionStatus.DRAFT and internal:
+        before = before_adoption(items_of_decision(decision, paragraphs), decision.session, decision)
     text_languages = [(code, name) for code, name in LANGUAGE_CHOICES if code in languages]
     context = {
         "decision": decision,
@@ -61,13 +59,46 @@ def decision_detail(request, slug):
         "related_from": decision.related_from.select_related("decision"),
         "unconfirmed": sum(mandate.confirmed_by_id is None for mandate in mandates),
         "total": len(mandates),
-        "changes": changes_of(decision, internal=bool(rules.can_read_internal(request.user))),
+        "changes": changes_of(decision, internal=internal),
+        "before": before,
         "text_languages": text_languages,
         "text_in": ", ".join(str(name) for _code, name in text_languages),
         "linked_data": linked_data(decision, relations, languages),
         "may_edit": bool(rules.can_edit_mandate(request.user)),
     }
     return render(request, "recommendations/decision_detail.html", context)
+
+
+def decision_languages(request, slug):
+    """Two languages of a decision beside each other, paragraph by paragraph."""
+    decision = get_or_404(queries.decisions(), slug=slug)
+    paragraphs = queries.paragraphs_of(decision)
+    names = dict(LANGUAGE_CHOICES)
+    held = {text.language for paragraph in paragraphs for text in paragraph.texts.all()}
+    there = [code for code in (decision.original_language, *names) if code in held]
+    there = list(dict.fromkeys(there))
+    left = request.GET.get("left", "")
+    left = left if left in there else decision.original_language
+    others = [code for code in there if code != left]
+    right = request.GET.get("right", "")
+    right = right if right in others else next(iter(others), "")
+    rows = [(paragraph, *_words_in(paragraph, (left, right))) for paragraph in paragraphs]
+    context = {
+        "decision": decision,
+        "rows": rows,
+        "text_languages": [(code, names[code]) for code in there],
+        "left": left,
+        "right": right,
+        "left_name": names[left],
+        "right_name": names.get(right, ""),
+        "lacking": sum(None in row for row in rows) if right else 0,
+    }
+    return render(request, "recommendations/decision_languages.html", context)
+
+
+def _words_in(paragraph, languages):
+    by_language = {text.language: text for text in paragraph.texts.all()}
+    return [by_language.get(language) for language in languages]
 
 
 @conditional_page
@@ -87,45 +118,3 @@ def decision_akn(request, slug, language):
             "Content-Language": language,
         },
     )
-
-
-class DecisionImport(PortalFormMixin, FormView):
-    """Upload a text; it is imported whole, or not at all."""
-
-    form_class = forms.ImportForm
-    heading = gettext_lazy("Import a decision")
-    submit_label = gettext_lazy("Import")
-
-    def get_form_kwargs(self):
-        require(rules.can_import_decisions(self.request.user))
-        return super().get_form_kwargs()
-
-    def form_valid(self, form):
-        given = form.cleaned_data
-        file = given["file"]
-        try:
-            parsed = parse_file(
-                file.read(decision_services.READ_LIMIT),
-                name=file.name,
-                language=given["language"] or None,
-                number=given["number"],
-            )
-        except ParseError as error:
-            raise PortalError(_(error.sentence) % error.values, field="file") from error
-        placed = decision_services.place(
-            parsed,
-            session=given["session"].code if given["session"] else "",
-            number=given["number"],
-            kind=given["kind"],
-            adopted_on=given["adopted_on"],
-            document=given["document"].symbol if given["document"] else "",
-        )
-        decision, done = decision_services.import_decision(parsed=parsed, placed=placed, by=self.request.user)
-        if done == "translated":
-            messages.success(self.request, _("The text is joined to the decision, paragraph by paragraph."))
-            return redirect(decision)
-        if done:
-            messages.success(self.request, _("The decision is imported. Confirm its mandates."))
-            return redirect("recommendations:decision-confirm", slug=decision.slug)
-        messages.info(self.request, _("The decision was there with this very text; nothing was changed."))
-        return redirect(decision)

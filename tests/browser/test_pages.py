@@ -1,8 +1,10 @@
 """Every page, at a desktop's and a telephone's width, in two directions: axe finds nothing, nothing overflows."""
 
 import re
+from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from playwright.sync_api import expect
 
 from assistance.models import Activity
@@ -17,6 +19,7 @@ PUBLIC = [
     "/",
     "/decisions/",
     "/decisions/3-4/",
+    "/decisions/3-4/languages/",
     "/mandates/",
     "/mandates/?decision=3-4&addressee=secretariat",
     "/mandates/?q=nothing-like-this",
@@ -101,6 +104,58 @@ def test_pages_of_the_secretariat(open_page, width):
     sign_in(page, "officer@example.org")
     action = Action.objects.first()
     read(page, [*OFFICERS, f"/actions/{action.pk}/", f"/actions/{action.pk}/edit/"])
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_page_of_an_import_as_new_corrected_and_translated(open_page, width):
+    """Decision 3/4 is there in French: its file with other words, its text in English, and two new ones."""
+    page = open_page(width=width)
+    sign_in(page, "officer@example.org")
+    french = Path("recommendations/data/decision-3-4.fr.md").read_text(encoding="utf-8").replace("Fait siennes", "Note")
+    asked = "(a) Endorses the recommendations of the working group on its work;"
+    english = f"Decision 3/4\n\nThe Conference of the Parties,\n\n{asked}\n"
+    two = "\n\n".join(english.replace("3/4", number) for number in ("3/7", "3/8"))
+    for text, sign in ((french, "del"), (english, "select[name^=partner]"), (two, "input[name=include_1]")):
+        page.goto("/decisions/import/")
+        page.set_input_files("input[type=file]", {"name": "text.md", "mimeType": "text/plain", "buffer": text.encode()})
+        page.get_by_role("button", name="Look at what it holds").click()
+        page.select_option("#id_session", "COP-3")
+        page.get_by_role("button", name="Show anew").click()
+        expect(page.locator(sign).first).to_be_attached()
+        assert_accessible(page)
+        assert_fits(page)
+
+
+DRAFT = """# Assistance technique
+
+La Conférence des Parties, rappelant sa décision 3/4:
+
+(a) Prie les États parties de s'appuyer sur ces recommandations pour concevoir et exécuter des activités d'assistance
+technique aux fins de l'application de la Convention et des Protocoles s'y rapportant;
+
+(b) Prie le secrétariat d'établir un guide des lois types, comme le prévoit l'article 30 de la Convention, et d'en
+saisir la Conférence à sa cinquième session.
+"""
+
+
+@pytest.mark.parametrize(("width", "language"), [(1280, "en"), (390, "ar")])
+def test_the_page_of_a_draft_before_its_adoption(open_page, tmp_path, width, language):
+    file = tmp_path / "draft.md"
+    file.write_text(DRAFT, encoding="utf-8")
+    page = open_page(width=width)
+    call_command("import_decision", str(file), session="COP-4", number="4/7", verbosity=0)
+    sign_in(page, "officer@example.org")
+    if language == "ar":
+        page.get_by_role("button", name="العربيّة").click()
+    page.goto("/decisions/4-7/")
+    before = page.locator("#before-adoption").locator("..")
+    expect(before.locator("a[href='/mandates/3-4-b-1/']")).to_be_visible()
+    assert_accessible(page)
+    assert_fits(page)
+    page.goto("/mandates/4-7-b-1/")
+    expect(page.get_by_text("Other measures: implementation of the Convention")).to_be_visible()
+    assert_accessible(page)
+    assert_fits(page)
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -134,6 +134,15 @@ class AddresseeFactory(factory.django.DjangoModelFactory):
     kind = enums.AddresseeKind.SECRETARIAT
 
 
+class ImportDraftFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.ImportDraft
+
+    file_name = "decision.txt"
+    data = b"Decision 3/9\n\nThe Conference of the Parties,\n\n1. Requests the Secretariat to report;"
+    created_by = factory.SubFactory(UserFactory)
+
+
 class ActionFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = models.Action

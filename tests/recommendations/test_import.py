@@ -8,9 +8,20 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
+from cop_portal.common.dates import machine_now
 from cop_portal.common.errors import NotAllowed, PortalError
 from cop_portal.history.models import Change
-from recommendations.models import Addressee, Citation, Deadline, Decision, Footnote, Mandate, Paragraph, Relation
+from recommendations.models import (
+    Addressee,
+    Citation,
+    Deadline,
+    Decision,
+    Footnote,
+    ImportDraft,
+    Mandate,
+    Paragraph,
+    Relation,
+)
 from recommendations.parsing import parse, parse_file
 from recommendations.services.decisions import import_decision, place
 from recommendations.services.mandates import edit_mandate
@@ -259,40 +270,131 @@ def test_command_says_what_is_wrong_and_exits_with_2(content, options, sentence,
     assert counts() == [0] * len(ROWS)
 
 
-def upload(client, content, **fields):
-    file = SimpleUploadedFile("decision.md", content)
-    return client.post("/decisions/import/", {"file": file, "number": "3/4", "kind": "decision"} | fields)
+def upload(client, content, name="decision.md"):
+    return client.post("/decisions/import/", {"file": SimpleUploadedFile(name, content)})
 
 
-def test_page_imports(sessions, officer, client_of):
-    response = upload(client_of(officer), FILE.read_bytes(), adopted_on="2006-10-18", session="COP-3")
+PLACED = {"session": "COP-3", "number_0": "3/4", "kind": "decision", "adopted_on": "", "document": ""}
+
+
+def test_page_shows_what_a_file_holds_and_imports_it_when_told(sessions, officer, client_of):
+    client = client_of(officer)
+    response = upload(client, FILE.read_bytes())
+    draft = ImportDraft.objects.get()
+    assert (response.status_code, response.headers["Location"]) == (302, f"/decisions/import/{draft.pk}/")
+    page = client.get(draft.get_absolute_url())
+    [offer] = page.context["offers"]
+    assert (offer.outcome, offer.placed.number, offer.placed.session.code, offer.mandates) == ("new", "3/4", "COP-3", 6)
+    assert "New to the portal as 3/4 of the" in page.text
+    assert "At the opening of" in page.text
+    assert counts() == [0] * len(ROWS)
+    response = client.post(draft.get_absolute_url(), PLACED | {"adopted_on": "2006-10-18", "import": "1"})
     assert (response.status_code, response.headers["Location"]) == (302, "/decisions/3-4/confirm/")
     assert Change.objects.get(event="imported").by == officer
+    assert Decision.objects.get().adopted_on == datetime.date(2006, 10, 18)
+    assert not ImportDraft.objects.exists()
+
+
+def test_a_draft_shows_what_it_would_do_before_it_is_imported(decision, officer, client_of):
+    client = client_of(officer)
+    draft = (
+        "Projet de décision 4/9\n\nLa Conférence des Parties,\n\n1. Prie le secrétariat d'élaborer des propositions "
+        "d'activités d'assistance technique propres à répondre aux besoins identifiés par le groupe de travail dans "
+        "les domaines prioritaires définis dans ses recommandations avant sa cinquième session."
+    )
+    upload(client, draft.encode())
+    address = ImportDraft.objects.get().get_absolute_url()
+    client.post(address, PLACED | {"session": "COP-4", "number_0": "4/9", "look": "1"})
+    page = client.get(address)
+    [offer] = page.context["offers"]
+    assert [(near.new.reference, near.likeness, near.earlier.reference) for near in offer.before["near"]] == [
+        ("4/9, 1-1", "changes", "3/4(c)-1")
+    ]
+    assert [creation.made for creation in offer.before["creations"]] == ["document"]
+    assert "What this draft would do if it were adopted as it stands." in page.text
+    client.post(address, PLACED | {"session": "COP-4", "number_0": "4/9", "adopted_on": "2008-10-17", "look": "1"})
+    [offer] = client.get(address).context["offers"]
+    assert offer.before is None
+
+
+def test_what_was_typed_is_there_when_one_comes_back(sessions, officer, client_of):
+    client = client_of(officer)
+    upload(client, FILE.read_bytes())
+    address = ImportDraft.objects.get().get_absolute_url()
+    response = client.post(address, PLACED | {"number_0": "3/5", "adopted_on": "2006-10-18", "look": "1"})
+    assert (response.status_code, response.headers["Location"]) == (302, address)
+    form = client.get(address).context["form"]
+    assert [form.value(name) for name in ("number_0", "adopted_on", "session")] == ["3/5", "2006-10-18", "COP-3"]
+    assert "decision.md" in client.get("/decisions/import/").text
+    assert counts() == [0] * len(ROWS)
+
+
+def test_a_draft_is_seen_by_its_person_alone_and_can_be_discarded(sessions, officer, second_officer, client_of):
+    upload(client_of(officer), FILE.read_bytes())
+    address = ImportDraft.objects.get().get_absolute_url()
+    other = client_of(second_officer)
+    assert [other.get(address).status_code, other.post(f"{address}discard/").status_code] == [404, 404]
+    assert "decision.md" not in other.get("/decisions/import/").text
+    client_of(officer).post(f"{address}discard/")
+    assert not ImportDraft.objects.exists()
+
+
+def test_drafts_that_nobody_came_back_to_go_after_a_month(sessions, officer, client_of):
+    upload(client_of(officer), FILE.read_bytes(), name="old.md")
+    upload(client_of(officer), FILE.read_bytes(), name="young.md")
+    days = {"old.md": 31, "young.md": 29}
+    for draft in ImportDraft.objects.all():
+        then = machine_now() - datetime.timedelta(days=days[draft.file_name])
+        ImportDraft.objects.filter(pk=draft.pk).update(updated_at=then)
+    upload(client_of(officer), FILE.read_bytes(), name="new.md")
+    assert {draft.file_name for draft in ImportDraft.objects.all()} == {"young.md", "new.md"}
 
 
 @pytest.mark.parametrize(
-    ("content", "fields", "field", "sentence"),
+    ("content", "sentence"),
     [
-        (b"", {}, "file", "The submitted file is empty."),
-        (b"\x00", {}, "file", "decision.md is not text: it has a null byte at position 0."),
-        (b"x" * 10_485_761, {}, "file", "decision.md has more than 10 MB"),
-        ("text", {"session": "COP-99"}, "session", "Select a valid choice."),
-        ("text", {"number": "three"}, "number", "“three” is not a decision&#x27;s number"),
-        ("text", {"adopted_on": "yesterday"}, "adopted_on", "Enter a valid date."),
+        (b"", "The submitted file is empty."),
+        (b"\x00", "decision.md is not text: it has a null byte at position 0."),
+        (b"x" * 10_485_761, "decision.md has more than 10 MB"),
     ],
 )
-def test_page_says_what_is_wrong_at_its_field(content, fields, field, sentence, sessions, officer, client_of):
-    response = upload(client_of(officer), FILE.read_bytes() if content == "text" else content, **fields)
+def test_upload_says_what_is_wrong_with_a_file(content, sentence, sessions, officer, client_of):
+    response = upload(client_of(officer), content)
+    assert response.status_code == 422
+    assert sentence in str(response.context["form"].errors["file"])
+    assert not ImportDraft.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("fields", "field", "sentence"),
+    [
+        ({"session": "COP-99"}, "session", "Select a valid choice."),
+        ({"session": ""}, "session", "This field is required."),
+        ({"number_0": "three"}, "number_0", "“three” is not a decision&#x27;s number"),
+        ({"adopted_on": "yesterday"}, "adopted_on", "Enter a valid date."),
+        ({"document": "X/1"}, "document", "Select a valid choice."),
+    ],
+)
+def test_page_says_what_is_wrong_at_its_field(fields, field, sentence, sessions, officer, client_of):
+    client = client_of(officer)
+    upload(client, FILE.read_bytes())
+    response = client.post(ImportDraft.objects.get().get_absolute_url(), PLACED | fields | {"import": "1"})
     assert response.status_code == 422
     assert sentence in str(response.context["form"].errors[field])
     assert counts() == [0] * len(ROWS)
 
 
-def test_page_refuses_a_number_that_another_text_has(decision, officer, client_of):
-    other = FILE.read_bytes().replace(b"Fait siennes", b"Prend note de")
-    response = upload(client_of(officer), other)
-    assert response.status_code == 422
-    assert "exists with another text" in str(response.context["form"].errors["number"])
+def test_two_who_import_the_same_at_once(sessions, monkeypatch):
+    """The second found no such decision, and then it is there."""
+    parsed = parse_file(FILE.read_bytes())
+    placed = place(parsed, number="3/4")
+    import_decision(parsed=parsed, placed=placed, by="import_decision")
+    before = counts()
+    monkeypatch.setattr("recommendations.services.decisions.importing.stored_decision", lambda placed: None)
+    monkeypatch.setattr(Decision, "full_clean", lambda self: None)
+    with pytest.raises(PortalError, match="Somebody else imported Decision 3/4 at this moment"):
+        import_decision(parsed=parsed, placed=placed, by="import_decision")
+    assert counts() == before
 
 
 ANNEXED = """Decision 3/9
@@ -430,3 +532,44 @@ def test_footnotes_of_the_preamble_are_shown(sessions, client):
     page = client.get(decision.get_absolute_url()).text
     assert page.index("Recalling its decision 2/6,") < page.index("See the report of the second session.")
     assert page.index("See the report of the second session.") < page.index("to prepare a study")
+
+
+def two_decisions():
+    return ANNEXED.split("Annex")[0] + "\n" + ANNEXED.replace("3/9", "3/10").split("Annex")[0]
+
+
+def test_all_decisions_of_a_file_are_imported_or_none(sessions, tmp_path, capsys):
+    file = tmp_path / "report.txt"
+    file.write_text(two_decisions(), encoding="utf-8")
+    run(file, all=True, dry_run=True, json=True, session="COP-3")
+    made = json.loads(capsys.readouterr().out)["decisions"]
+    assert [decision["decision"]["number"] for decision in made] == ["3/9", "3/10"]
+    write(ANNEXED.replace("a study", "two studies"), number="3/10")
+    with pytest.raises(CommandError, match="Decision 3/10 of COP-3 exists with another text"):
+        run(file, all=True, session="COP-3")
+    assert [decision.number for decision in Decision.objects.all()] == ["3/10"]
+    run(file, all=True, replace_text=True, session="COP-3")
+    assert capsys.readouterr().out.splitlines() == [
+        "Decision 3/9: 4 paragraphs, 2 mandates; imported.",
+        "Decision 3/10: 4 paragraphs, 2 mandates; corrected.",
+    ]
+    with pytest.raises(CommandError, match="--all takes each decision's number from the text"):
+        run(file, all=True, number="3/9", session="COP-3")
+
+
+def test_of_several_decisions_those_that_are_ticked_are_imported(sessions, officer, client_of):
+    client = client_of(officer)
+    upload(client, two_decisions().encode(), name="report.txt")
+    address = ImportDraft.objects.get().get_absolute_url()
+    page = client.get(address)
+    assert [(offer.outcome, offer.placed.number) for offer in page.context["offers"]] == [
+        ("new", "3/9"),
+        ("new", "3/10"),
+    ]
+    given = {"session": "COP-3", "kind": "decision", "number_0": "3/9", "number_1": "3/10"}
+    response = client.post(address, given | {"import": "1"})
+    assert response.status_code == 422
+    assert "Tick at least one of the decisions." in response.text
+    response = client.post(address, given | {"include_1": "on", "import": "1"})
+    assert response.status_code == 302
+    assert [decision.number for decision in Decision.objects.all()] == ["3/10"]

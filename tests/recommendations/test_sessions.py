@@ -17,7 +17,9 @@ from cop_portal.reminders.models import Mail, Reminder
 from cop_portal.reminders.services import ensure_policies, plan
 from recommendations.deadlines import explain, resolve
 from recommendations.models import Action, Deadline, Mandate, Session
+from recommendations.parsing import parse
 from recommendations.services.deadlines import make_deadline
+from recommendations.services.decisions import import_decision, place
 from recommendations.services.sessions import (
     cancel_session,
     follow_adoption,
@@ -450,3 +452,66 @@ def test_after_any_moves_every_deadline_is_what_its_rule_says(moves, start, offi
             assert last_said[mandate.pk] == (mandate.deadline.due_on.isoformat() if mandate.deadline.due_on else "")
         assert before_fourth.held_before == fourth
         transaction.set_rollback(True)
+
+
+# --- as texts have them
+
+
+TEXT = """Decision 3/9
+Study of assistance
+
+The Conference of the Parties,
+
+1. Requests the Secretariat to submit a study within six months of the adoption of the present decision;
+
+2. Requests the Secretariat to report to it at its fourth or fifth session;
+
+3. Requests the Secretariat to publish the report at each of its regular sessions.
+"""
+
+
+def write(adopted_on=None):
+    parsed = parse(TEXT)
+    placed = place(parsed, session="COP-3", number="3/9", adopted_on=adopted_on)
+    import_decision(parsed=parsed, placed=placed, by="import_decision")
+    return list(Deadline.objects.order_by("mandate__paragraph__order"))
+
+
+def test_an_imported_draft_has_open_deadlines_that_its_adoption_resolves(officer):
+    SessionFactory()
+    fourth_session()
+    SessionFactory(code="COP-5", number=5, starts_on=D(2010, 10, 18), ends_on=D(2010, 10, 22))
+    study, report, publication = write()
+    assert [row.due_on for row in (study, report, publication)] == [None, D(2010, 10, 18), None]
+    assert explain(study) == "6 months after the adoption of 3/9. It is not adopted yet, so the day is open."
+    assert explain(publication).startswith("The text says “at each of its regular sessions”")
+    study, report, publication = write(adopted_on=D(2006, 10, 18))
+    assert [row.due_on for row in (study, report, publication)] == [D(2007, 4, 18), D(2010, 10, 18), None]
+    assert explain(study) == "6 months after the adoption of 3/9 on 18 October 2006: 18 April 2007."
+    assert write(adopted_on=D(2006, 10, 18)) == [study, report, publication]
+
+
+def test_of_two_sessions_of_which_one_is_not_known_the_day_is_open(db):
+    SessionFactory()
+    fourth_session()
+    assert [row.due_on for row in write(adopted_on=D(2006, 10, 18))] == [D(2007, 4, 18), None, None]
+
+
+def test_a_meeting_that_nobody_has_called_yet_is_found_when_it_is(officer):
+    conference = SessionFactory().body
+    fourth = fourth_session()
+    group = BodyFactory(code="WG.2", symbol="CTOC/COP/WG.2", name_en="Working Group on Technical Assistance")
+    group.parent = conference
+    group.save()
+    parsed = parse(
+        "The Conference of the Parties,\n\nRecalling the mandate of the Working Group on Technical Assistance,\n\n"
+        "1. Requests the Working Group to consider the study at its meeting to be held before the fourth session of "
+        "the Conference.\n"
+    )
+    placed = place(parsed, session="COP-3", number="3/9", adopted_on=D(2006, 10, 18))
+    import_decision(parsed=parsed, placed=placed, by="import_decision")
+    deadline = Deadline.objects.get()
+    assert (deadline.body, deadline.held_before, deadline.session, deadline.due_on) == (group, fourth, None, None)
+    meeting = SessionFactory(body=group, code="WG.2-2007", number=None, starts_on=None, ends_on=None)
+    move(meeting, D(2007, 10, 3), D(2007, 10, 5), officer)
+    assert due(deadline) == D(2007, 10, 3)

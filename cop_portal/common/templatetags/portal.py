@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cop_portal.common import dates
+from cop_portal.common.models import LANGUAGE_CHOICES
 
 register = template.Library()
 
@@ -67,6 +68,11 @@ _EVENTS = {
     "created": gettext_lazy("created"),
     "imported": gettext_lazy("imported from its text"),
     "translated": gettext_lazy("text added in another language: %(new)s"),
+    "corrected": gettext_lazy("corrected by a new text"),
+    "words_corrected": gettext_lazy("%(field)s: from “%(old)s” to “%(new)s”"),
+    "paragraph_removed": gettext_lazy("%(field)s removed, since it is no longer in the text: “%(old)s”"),
+    "kept_over_text": gettext_lazy("kept as it was; a corrected text would have it: “%(new)s”"),
+    "gone_from_text": gettext_lazy("kept, while a corrected text has it no longer"),
     "edited": gettext_lazy("%(field)s changed from “%(old)s” to “%(new)s”"),
     "moved": gettext_lazy("%(field)s: from %(old)s to %(new)s"),
     "confirmed": gettext_lazy("confirmed"),
@@ -96,6 +102,9 @@ _EVENTS = {
     "attendance_recorded": gettext_lazy("attendance recorded; present: %(new)s"),
     "follow_up_added": gettext_lazy("follow-up added: %(new)s"),
     "follow_up_closed": gettext_lazy("follow-up closed: %(new)s"),
+    "invited": gettext_lazy("invited: %(new)s"),
+    "renewed": gettext_lazy("invitation renewed"),
+    "mail_sent_again": gettext_lazy("mail sent again"),
 }
 
 
@@ -110,6 +119,8 @@ def change_words(change):
         "old": _shown(field, change.old),
         "new": _shown(field, change.new),
     }
+    if change.event == "translated":
+        words["new"] = dict(LANGUAGE_CHOICES).get(change.new, change.new)
     return _EVENTS.get(change.event, change.event) % words
 
 
