@@ -92,6 +92,8 @@ def cancel_session(*, session, by, reason):
 
     Returns (the deadlines that opened, cancelled); to cancel twice is a no-op. Raises StaleVersion, PortalError.
     """
+    if not isinstance(by, str):
+        require(rules.can_move_sessions(by))
     if not reason.strip():
         raise PortalError(_("Say why the session is cancelled."), field="reason")
     if Session.objects.get(pk=session.pk).cancelled_because:

@@ -272,6 +272,8 @@ def test_who_may_cancel_and_not_over_what_somebody_saved(officer, focal_point):
     session = working_group_meeting()
     with pytest.raises(NotAllowed):
         cancel_session(session=session, by=focal_point, reason="So.")
+    with pytest.raises(NotAllowed):
+        move_session(session=session, starts_on=None, ends_on=None, by=focal_point)
     stale = Session.objects.get(code="WG.2-2007")
     move(session, D(2007, 11, 5), D(2007, 11, 7), officer)
     with pytest.raises(StaleVersion):
