@@ -176,7 +176,7 @@ class Session(Sourced, Versioned):
     def __str__(self):
         if self.number is not None:
             return _("%(body)s, session %(number)s") % {"body": self.body, "number": self.number}
-        return _("%(body)s, meeting of %(when)s") % {"body": self.body, "when": self.when}
+        return _("%(body)s, meeting of %(when)s") % {"body": self.body, "when": self._days()}
 
     def get_absolute_url(self):
         return reverse("recommendations:session-detail", args=[self.code])
@@ -184,10 +184,11 @@ class Session(Sourced, Versioned):
     @property
     def when(self):
         """The session's days, or what is known of them."""
+        return _("cancelled") if self.cancelled_because else self._days()
+
+    def _days(self):
         if self.starts_on:
             return dates.period_text(self.starts_on, self.ends_on)
-        if self.cancelled_because:
-            return _("cancelled")
         return str(self.year) if self.year else _("date open")
 
 

@@ -248,6 +248,7 @@ def _tell_owners(session, moved, reason):
                 "recipient": person,
                 "session": session,
                 "rows": rows,
+                "further": max(len(rows) - 50, 0),  # of so many a mail lists fifty
                 "reason": reason,
                 "origin": settings.PORTAL_ORIGIN,
                 "portal_name": settings.PORTAL_NAME,

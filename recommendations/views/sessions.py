@@ -24,6 +24,7 @@ class SessionList(PortalListView):
         (gettext_lazy("number"), lambda session: session.number),
         (gettext_lazy("first day"), lambda session: session.starts_on),
         (gettext_lazy("last day"), lambda session: session.ends_on),
+        (gettext_lazy("cancelled because"), lambda session: session.cancelled_because),
         (gettext_lazy("place"), lambda session: session.place),
         (gettext_lazy("certainty"), lambda session: session.get_certainty_display()),
     )

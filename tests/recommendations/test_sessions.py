@@ -384,6 +384,8 @@ def test_moving_a_session_with_a_thousand_deadlines_more_costs_one_query_more(of
     if connection.vendor == "postgresql":
         assert more - few <= 1
     assert all(resolve(row) == row.due_on for row in Deadline.objects.select_related("session"))
+    mail = Mail.objects.order_by("created_at").last()
+    assert (mail.text.count("→"), "and 1000 more:" in mail.text) == (50, True)
 
 
 # --- any moves, in any order
