@@ -17,6 +17,13 @@ class WorkTemplate(Named, Sourced):
 
     code = models.SlugField(_("code"), unique=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+    makes = models.CharField(
+        _("makes"),
+        max_length=20,
+        choices=[("document", _("document")), ("meeting", _("meeting"))],
+        blank=True,
+        help_text=_("It is suggested first for mandates that ask for such a thing."),
+    )
     is_active = models.BooleanField(_("in use"), default=True)
 
     class Meta:

@@ -11,6 +11,7 @@ from cop_portal.common.verdicts import require
 from cop_portal.common.views import PortalFormMixin, PortalListView, get_or_404
 from cop_portal.history.queries import changes_of
 from recommendations import filters, forms, queries, rules
+from recommendations.before_adoption import made_by
 from recommendations.deadlines import explain
 from recommendations.enums import AssessmentStatus, EvidenceStatus
 from recommendations.fulfilment import evidence_of, rule_of
@@ -104,7 +105,7 @@ def mandate_detail(request, slug):
         "disagrees": confirmed is not None and _disagree(confirmed.status, mandate.evidence.status),
         "actions": actions,
         "shows_actions": internal,
-        "templates": queries.work_templates() if internal else [],
+        "templates": _templates_for(mandate) if internal else [],
         "may_act": bool(rules.can_create_action(request.user)),
         "may_edit": bool(rules.can_edit_mandate(request.user)),
         "may_propose": bool(rules.can_propose_assessment(request.user)),
@@ -112,6 +113,15 @@ def mandate_detail(request, slug):
         "changes": _history(mandate, actions, assessments, internal),
     }
     return render(request, "recommendations/mandate_detail.html", context)
+
+
+def _templates_for(mandate):
+    """The work templates, those that make what the mandate asks for first."""
+    made = made_by(mandate)
+    templates = list(queries.work_templates())
+    for template in templates:
+        template.fits = template.makes == made
+    return sorted(templates, key=lambda template: not template.fits)
 
 
 def _history(mandate, actions, assessments, internal):

@@ -35,11 +35,13 @@ from recommendations.services.templates import preview_template, use_template
 from tests.factories.people import UnitFactory, UserFactory
 from tests.factories.recommendations import (
     ActionFactory,
+    AddresseeFactory,
     ChecklistItemFactory,
     DocumentFactory,
     MandateFactory,
     SessionFactory,
     TemplateStepFactory,
+    WorkTemplateFactory,
     fourth_session,
     working_group_meeting,
 )
@@ -390,6 +392,23 @@ def test_a_template_needs_a_session_and_an_officer(template, officer, focal_poin
         use_template(**use, session=None, by=officer)
     with pytest.raises(NotAllowed):
         use_template(**use, session=working_group_meeting(), by=focal_point)
+
+
+def test_the_templates_that_make_what_is_asked_come_first(template, officer, client_of):
+    WorkTemplateFactory(code="meeting", name_en="Convene a meeting", order=1, makes="meeting")
+    template.makes, template.order = "document", 2
+    template.save()
+    client = client_of(officer)
+
+    def shown(asked):
+        mandate = MandateFactory(asked=asked)
+        AddresseeFactory(mandate=mandate)
+        page = client.get(mandate.get_absolute_url())
+        return [(row.code, row.fits) for row in page.context["templates"]]
+
+    assert shown("to submit a report to the Conference") == [("document", True), ("meeting", False)]
+    assert shown("to convene a meeting of experts") == [("meeting", True), ("document", False)]
+    assert shown("to keep a list of experts") == [("meeting", False), ("document", False)]
 
 
 def test_the_page_makes_only_what_it_showed(template, officer, client_of):
