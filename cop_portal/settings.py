@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "cop_portal.people.middleware.SavedForms",
     "cop_portal.common.middleware.PortalErrors",
 ]
 ROOT_URLCONF = "cop_portal.urls"

@@ -48,6 +48,8 @@ TABLE = {
     ("GET", "people:state-list"): ALL,
     ("GET", "people:state-detail"): ALL,
     ("GET", "people:profile"): SIGNED_IN,
+    ("GET", "people:kept-form"): [302, 204, 204, 204, 204, 204, 204],
+    ("POST", "people:kept-form"): [302, 400, 400, 400, 400, 400, 400],
     ("GET", "people:invitation-accept"): ALL,
     ("GET", "people:invitation-list"): [302, 403, 403, 403, 200, 200, 200],
     ("GET", "people:invitation-create"): [302, 403, 403, 403, 200, 200, 200],

@@ -4,6 +4,7 @@ from csp.constants import NONE
 from csp.decorators import csp_replace
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.forms import Textarea
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -99,6 +100,11 @@ class PortalFormMixin:
         context = super().get_context_data(**kwargs)
         context.setdefault("heading", self.heading)
         context.setdefault("submit_label", self.submit_label)
+        # Long texts keep themselves while they are typed (static/js/keep.js).
+        fields = context["form"].fields.values()
+        context["keeps_typed"] = self.request.user.is_authenticated and any(
+            isinstance(field.widget, Textarea) for field in fields
+        )
         return context
 
     def _stale(self, error):

@@ -5,7 +5,7 @@ from django.contrib import admin
 
 from cop_portal.common.admin import ReadOnlyAdmin, RecordAdmin
 from cop_portal.people import services
-from cop_portal.people.models import Appointment, Invitation, State, Unit, User
+from cop_portal.people.models import Appointment, Invitation, KeptForm, State, Unit, User
 
 
 class PersonForm(forms.ModelForm):
@@ -66,3 +66,14 @@ class InvitationAdmin(ReadOnlyAdmin):
     list_filter = ["role", "appointment_role"]
     search_fields = ["email", "name"]
     exclude = ["token_hash"]
+
+
+@admin.register(KeptForm)
+class KeptFormAdmin(ReadOnlyAdmin):
+    """That something is kept, not what: it is nobody's business yet."""
+
+    list_display = ["path", "person", "updated_at"]
+    list_select_related = ["person"]
+    search_fields = ["path", "person__name"]
+    exclude = ["values"]
+    date_hierarchy = "updated_at"

@@ -230,3 +230,23 @@ class Invitation(TimeStamped):
 
     def __str__(self):
         return self.email
+
+
+class KeptForm(TimeStamped):
+    """What a person typed on a form's page and has not saved: kept while they type, gone when they save.
+
+    `values` are lists of texts by the fields' names, the version of what they read among them.
+    """
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", verbose_name=_("person"))
+    path = models.CharField(_("page"), max_length=300)
+    values = models.JSONField(_("as typed"), default=dict)
+
+    class Meta:
+        verbose_name = _("form as typed")
+        verbose_name_plural = _("forms as typed")
+        ordering = ["-updated_at"]
+        constraints = [models.UniqueConstraint(fields=["person", "path"], name="kept_form_once")]
+
+    def __str__(self):
+        return self.path

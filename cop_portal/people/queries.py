@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from cop_portal.common import dates
 from cop_portal.people.enums import AppointmentRole, Role
-from cop_portal.people.models import Appointment, Invitation, State, User
+from cop_portal.people.models import Appointment, Invitation, KeptForm, State, User
 from cop_portal.people.rules import can_see_invitations, states_of
 
 
@@ -51,3 +51,8 @@ def invitations_visible_to(user):
     """Invitations, for those who may invite."""
     invitations = Invitation.objects.select_related("state", "invited_by", "accepted_by")
     return invitations if can_see_invitations(user) else invitations.none()
+
+
+def kept_form(person, path):
+    """What the person typed on the page and did not save, or None."""
+    return KeptForm.objects.filter(person=person, path=path).first()

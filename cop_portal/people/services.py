@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+import json
 import secrets
 
 from django.conf import settings
@@ -18,9 +19,11 @@ from cop_portal.common.errors import MoveNotAllowed, PortalError
 from cop_portal.common.verdicts import require
 from cop_portal.history.services import record
 from cop_portal.people import rules
-from cop_portal.people.models import Appointment, Invitation, User
+from cop_portal.people.models import Appointment, Invitation, KeptForm, User
 
 VALID_FOR = datetime.timedelta(days=10)
+KEPT_FOR = datetime.timedelta(days=30)
+KEPT_SIZE = 200_000  # characters of what was typed on one page
 
 
 def _hash(token):
@@ -152,3 +155,26 @@ def save_person(*, person, by, fields):
         if old != getattr(person, name):
             record(person, "edited", by=by, field=name, old=old, new=getattr(person, name))
     return person
+
+
+def keep_form(*, person, path, values):
+    """Keep what a person typed on a page, in the place of what they typed there before; for a month.
+
+    `values` are lists of texts by the fields' names. Raises PortalError where they are none, or beyond all reason.
+    """
+    fits = (
+        isinstance(values, dict)
+        and all(isinstance(texts, list) and all(isinstance(text, str) for text in texts) for texts in values.values())
+        and len(json.dumps(values)) <= KEPT_SIZE
+        and path.startswith("/")
+        and len(path) <= KeptForm._meta.get_field("path").max_length
+    )
+    if not fits:
+        raise PortalError(_("What was typed could not be kept: it is no form's content, or far too long."))
+    KeptForm.objects.filter(person=person, updated_at__lt=dates.machine_now() - KEPT_FOR).delete()
+    KeptForm.objects.update_or_create(person=person, path=path, defaults={"values": values})
+
+
+def drop_kept_form(*, person, path):
+    """Forget what a person typed on a page, since it is saved or no longer wanted."""
+    KeptForm.objects.filter(person=person, path=path).delete()

@@ -13,5 +13,6 @@ urlpatterns = [
     path("desk/invitations/new/", views.InvitationCreate.as_view(), name="invitation-create"),
     path("desk/invitations/<int:pk>/renew/", views.invitation_renew, name="invitation-renew"),
     path("invitation/<str:token>/", views.invitation_accept, name="invitation-accept"),
+    path("desk/kept/", views.kept, name="kept-form"),
     path("profile/", views.Profile.as_view(), name="profile"),
 ]

@@ -1,11 +1,14 @@
-"""States, invitations, profile."""
+"""States, invitations, profile, and forms that were not saved."""
+
+import json
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.core.exceptions import ValidationError
-from django.http import Http404
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -129,3 +132,23 @@ class Profile(PortalFormMixin, UpdateView):
         services.save_person(person=form.instance, by=self.request.user, fields=["name", "language"])
         messages.success(self.request, _("Saved."))
         return speak(redirect("people:profile"), form.instance)
+
+
+def kept(request):
+    """What the person typed on a page (`path`) and did not save: to read, keep, or `drop`. Scripts ask for it."""
+    if request.method != "POST":
+        found = queries.kept_form(request.user, request.GET.get("path", ""))
+        if found is None:
+            return HttpResponse(status=204)
+        at = formats.date_format(timezone.localtime(found.updated_at), "DATETIME_FORMAT")
+        return JsonResponse({"values": found.values, "at": at})
+    path = request.POST.get("path", "")
+    if "drop" in request.POST:
+        services.drop_kept_form(person=request.user, path=path)
+        return HttpResponse(status=204)
+    try:
+        values = json.loads(request.POST.get("values", ""))
+    except json.JSONDecodeError:
+        values = None
+    services.keep_form(person=request.user, path=path, values=values)
+    return HttpResponse(status=204)

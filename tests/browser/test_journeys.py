@@ -279,3 +279,45 @@ def test_keys_lead_from_suggestion_to_suggestion_and_can_be_switched_off(page):
     expect(page.locator(":focus")).to_have_id("3-4-c-1")
     page.reload()
     expect(page.get_by_label(re.compile("Keys: j next"))).not_to_be_checked()
+
+
+def test_a_long_text_that_was_not_saved_is_there_when_one_comes_back(open_page):
+    page = open_page()
+    sign_in(page, "officer@example.org")
+    page.goto("/mandates/3-4-c-1/edit/")
+    page.locator("#id_asked").fill("What I began to type.")
+    expect(page.get_by_text("What you typed is kept.")).to_be_visible()
+    page.goto("/mandates/3-4-c-1/")
+    page.goto("/mandates/3-4-c-1/edit/")
+    expect(page.get_by_text("You typed here and did not save it:")).to_be_visible()
+    assert_accessible(page)
+    assert page.locator("#id_asked").input_value() != "What I began to type."
+    page.get_by_role("button", name="Put it back").click()
+    expect(page.locator("#id_asked")).to_have_value("What I began to type.")
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_url("**/mandates/3-4-c-1/**")
+    page.goto("/mandates/3-4-c-1/edit/")
+    expect(page.get_by_text("You typed here and did not save it:")).to_be_hidden()
+    expect(page.locator("#id_asked")).to_have_value("What I began to type.")
+
+
+def test_of_two_who_edit_one_mandate_the_second_sees_both_texts_and_loses_nothing(open_page):
+    first, second = open_page(), open_page()
+    sign_in(first, "officer@example.org")
+    sign_in(second, "head@example.org")
+    for page in (first, second):
+        page.goto("/mandates/3-4-c-1/edit/")
+    first.locator("#id_condition").fill("as far as resources allow")
+    second.locator("#id_condition").fill("once the needs are known")
+    first.get_by_role("button", name="Save").click()
+    expect(first).not_to_have_url(re.compile("/edit/"))
+    second.get_by_role("button", name="Save").click()
+    row = second.get_by_role("row", name=re.compile("Condition"))
+    expect(row).to_contain_text("as far as resources allow")
+    expect(row).to_contain_text("once the needs are known")
+    expect(second.locator("#id_condition")).to_have_value("once the needs are known")
+    assert_accessible(second)
+    assert Mandate.objects.get(slug="3-4-c-1").condition == "as far as resources allow"
+    second.get_by_role("button", name="Save").click()
+    expect(second).not_to_have_url(re.compile("/edit/"))
+    assert Mandate.objects.get(slug="3-4-c-1").condition == "once the needs are known"
