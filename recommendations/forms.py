@@ -326,12 +326,12 @@ class HandOverForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000)
 
     def __init__(self, *args, owner, actions, **kwargs):
-        """`actions` are those of the owner that the person may hand over."""
+        """`actions` are those of the owner that the person may hand over; none while no owner is chosen."""
         super().__init__(*args, **kwargs)
         self.fields["actions"].queryset = actions
         self.fields["actions"].initial = actions
         self.fields["actions"].label_from_instance = lambda action: f"{action.mandate.reference} {action.title}"
-        self.fields["to"].queryset = secretariat().exclude(pk=owner.pk)
+        self.fields["to"].queryset = secretariat().exclude(pk=owner and owner.pk)
 
 
 class ChecklistForm(forms.Form):

@@ -361,9 +361,6 @@ class HandOver(PortalFormMixin, FormView):
             return redirect("recommendations:action-hand-over")
         return super().dispatch(request, *args, **kwargs)
 
-    def get_form(self, form_class=None):
-        return super().get_form(form_class) if self.owner else None
-
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"owner": self.owner, "actions": self.mine.filter(owner=self.owner)}
 

@@ -1,6 +1,8 @@
 """Sessions are moved, fixed, opened, cancelled; all that hangs on them follows, is said, and is told to its owners."""
 
 import datetime
+import threading
+import time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -334,6 +336,33 @@ def test_a_move_that_fails_leaves_and_tells_nothing(slot, head, monkeypatch):
         move(slot.deadline.session, D(2007, 11, 5), D(2007, 11, 7), head)
     assert (Mail.objects.count(), Action.objects.get().due_on) == (0, D(2007, 9, 19))
     assert Session.objects.get(code="WG.2-2007").starts_on == D(2007, 10, 3)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_sessions_moved_at_once_the_second_waits_for_the_first(head, monkeypatch):
+    """A deadline hangs on both: the one that moves last must read what the other wrote."""
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite lets one transaction write at a time; PostgreSQL is where they could cross.")
+    SessionFactory()
+    spring, fourth = working_group_meeting(starts_on=D(2008, 3, 3), ends_on=D(2008, 3, 5)), fourth_session()
+    deadline = asked(rule="at", session=spring, held_before=fourth)
+    written = threading.Event()
+
+    def dawdle(**_kinds):
+        written.set()
+        time.sleep(1)
+
+    def first():
+        move(spring, D(2009, 3, 3), D(2009, 3, 5), head)
+        connection.close()
+
+    monkeypatch.setattr("recommendations.services.sessions.plan", dawdle)
+    thread = threading.Thread(target=first)
+    thread.start()
+    written.wait(10)
+    move(fourth, D(2009, 10, 8), D(2009, 10, 17), head)
+    thread.join()
+    assert due(deadline) == D(2009, 3, 3)
 
 
 # --- many
