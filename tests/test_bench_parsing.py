@@ -120,6 +120,35 @@ def test_the_preamble_is_compared_only_where_the_truth_has_it():
     assert three(scored(rows, [found("1", "Decides to meet.")], text), "split") == (1, 1 / 2, 2 / 3)
 
 
+def test_of_a_truth_in_part_only_the_paragraphs_that_it_names_are_compared():
+    rows = [row("..."), row("2(a)"), row("2(b)")]
+    opening = found("", "The Conference of the Parties,", kind="preambular")
+
+    def scored_in_part(read):
+        bench = Bench()
+        compare(bench, Decision("own.txt", "en", TEXT, located(rows, TEXT), is_part=True), read)
+        return three(bench, "split")
+
+    assert scored_in_part([opening, *READ]) == (1, 1, 1)
+    assert scored_in_part([opening, *READ[:2], READ[3]]) == (1, 2 / 3, 4 / 5)
+    assert scored_in_part([*READ, found("2(c)", "To close the register.")]) == (3 / 4, 1, 6 / 7)
+
+
+def test_a_row_of_three_dots_says_that_the_truth_is_of_a_part(tmp_path, monkeypatch):
+    (tmp_path / "own.txt").write_text(f"source: own\nlanguage: en\n\n{TEXT}", encoding="utf-8")
+    (tmp_path / "INDEX.csv").write_text("file,features\n", encoding="utf-8")
+    head = "file,label,verbs,addressees,deadline_phrase,cites_or_depends_on\n"
+    (tmp_path / "truth.csv").write_text(head + "own.txt,3,Urges,Parties,,\n", encoding="utf-8")
+    (tmp_path / "bench" / "truth").mkdir(parents=True)
+    (tmp_path / "bench" / "truth" / "own.csv").write_text(
+        head + "own.txt,...,,,,\nown.txt,3,Invites,Parties,,\n", encoding="utf-8"
+    )
+    monkeypatch.setattr(truth, "ROOT", tmp_path)
+    (decision,) = truth.truth_of(tmp_path)
+    assert decision.is_part
+    assert [(one.label, one.row["verbs"]) for one in decision.expected] == [(("3",), "Invites")]
+
+
 def test_without_labels_the_text_alone_is_compared():
     text = "The Conference of the Parties,\nDecides to meet.\nRequests Parties to come."
     rows = [row("(1) no label", "Decides", "—"), row("(2) no label", "Requests", "Parties")]
@@ -192,6 +221,9 @@ def test_a_deadline_that_is_not_there_lowers_precision():
         ("during SBI 42 (June 2015)", "during the forty-second session of the Subsidiary Body (June 2015)", True),
         ("during SBI 42 (June 2015)", "during the forty-third session of the Subsidiary Body (June 2015)", False),
         ("annual", "biannual", False),
+        ("第六届会议", "在缔约方会议第六届会议上", True),
+        ("第六届会议", "在第七届会议上", False),
+        ("在第六届会议期间", "第六届会议", True),
     ],
 )
 def test_deadline_phrases(expected, read, is_same):
@@ -229,6 +261,8 @@ def test_articles_are_scored_apart_and_an_unnamed_footnote_leaves_the_citations_
         ("Parties; relevant organizations", {"states", "organizations"}),
         ("Executive Director (with national focal points)", {"secretariat"}),
         ("UN organizations; constituted bodies", {"organizations", "body"}),
+        ("States; other interested parties", {"states", "organizations"}),
+        ("President of the General Assembly; other donors", {"body", "organizations"}),
         ("", set()),
     ],
 )

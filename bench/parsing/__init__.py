@@ -4,7 +4,8 @@ The folder holds texts (`*.txt`: lines `source:` and `language:`, an empty line,
 `truth.csv` (columns file, label, verbs, addressees, deadline_phrase, cites_or_depends_on; one row for each paragraph or
 point, or for a range of points such as 1(a)-(d)), `INDEX.csv` (columns file, features), and `akn/` (resolutions in
 Akoma Ntoso). Further truth in the same columns is read from `bench/truth/*.csv`; what it says of a file is said instead
-of the folder's.
+of the folder's. A row with the label "..." says that the truth of a file is of a part of it: paragraphs that it does
+not name are then not compared.
 
 What is measured, each as precision, recall and F1 over all paragraphs:
 

@@ -31,6 +31,7 @@ class Decision:
     structures: set = field(default_factory=set)
     is_whole: bool = False  # the preamble is expected too
     is_labelled: bool = True
+    is_part: bool = False  # other paragraphs than the expected are not compared
 
 
 def label_parts(label):

@@ -115,6 +115,9 @@ def compare(bench, decision, found):
     """Score one decision: `found` as `paragraphs_found` yields it."""
     has_preamble = decision.is_whole or any(one.kind == "preambular" for one in decision.expected)
     found = [item for item in found if has_preamble or item[0] != "preambular"]
+    if decision.is_part:
+        named = {one.label[:1] for one in decision.expected}
+        found = [item for item in found if item[0] == "operative" and item[1][:1] in named]
     rows = {}  # where each thing found belongs: order of the expected -> paragraphs
     compared = []
     operative = [one for one in decision.expected if one.kind == "operative"]

@@ -9,6 +9,7 @@ from bench.parsing.decisions import Decision, Expected, label_parts, words
 from bench.parsing.resolutions import flat, resolution
 from bench.parsing.wordings import verbs_of
 
+PART = "..."
 NO_LABEL = re.compile(r"\(single\)|\(chapeau\)|\(\d+\) no label")
 # Kinds of structure that the features of INDEX.csv tell.
 FEATURES = {
@@ -30,7 +31,7 @@ def labels_of(label):
     return [f"{above}({chr(code)})" for code in range(ord(first), ord(last) + 1)]
 
 
-LINE = re.compile(r"\s*(?:- )?(?:\((\w{1,4})\)|(\w{1,4})\)|(\d+) ?[.–-])\s*(.+)")
+LINE = re.compile(r"\s*(?:- )?(?:\((\w{1,4})\)|(\w{1,4})\)|(\d+)(?: ?[.–-]|\t))\s*(.+)")
 
 
 def located(rows, text):
@@ -40,7 +41,7 @@ def located(rows, text):
     """
     lines, position, found, above = text.splitlines(), 0, [], ()
     for row in rows:
-        if row["label"] == "adoption":
+        if row["label"] in ("adoption", PART):
             continue
         if NO_LABEL.fullmatch(row["label"]):
             is_preambular, verb = row["label"] == "(chapeau)", verbs_of(row["verbs"])[0]
@@ -122,5 +123,6 @@ def truth_of(corpus):
         structures |= {"numbered"} if any(label and label[0].isdigit() for label in depths) else set()
         structures |= {"lettered"} if any(label and label[0].isalpha() for label in depths) else set()
         structures |= {"nested"} if any(len(label) > 1 for label in depths) else set()
-        decisions.append(Decision(name, language, text, expected, structures, is_labelled=is_labelled))
+        is_part = any(row["label"] == PART for row in of_file)
+        decisions.append(Decision(name, language, text, expected, structures, False, is_labelled, is_part))
     return decisions

@@ -11,12 +11,14 @@ ADDRESSEE_KINDS = (
     ("secretariat", r".*(secretariat|secrétariat|executive (secretary|director)|secretary-general|\boffice\b|unodc).*"),
     (
         "organizations",
-        r".*(organi[sz]ation|institution|stakeholder|observer|operating entit|\bigos?\b).*|united nations",
+        r".*(organi[sz]ation|institution|stakeholder|interested part|observer|donor|operating entit|\bigos?\b).*"
+        r"|united nations( entities)?",
     ),
-    ("body", r".*(committee|working group|groupe de travail|bureau|commission|\bbod(y|ies)\b|officers).*"),
+    ("body", r".*(committee|working group|groupe de travail|bureau|commission|\bbod(y|ies)\b|officers|president).*"),
     ("states", r".*(\bpart(y|ies)\b|\bstates?\b|representatives).*"),
 )
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+CHINESE = re.compile(r"[\u3400-\u9fff]")
 UNITS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"]
 TEENS = [
     "tenth",
@@ -67,7 +69,7 @@ def cited_in(text):
     text = re.sub(r"\b[A-Z]/RES/(?=\d)", "", text)
     symbols = re.findall(r"(?<![\w/])[A-Z]{1,6}(?:/[\w.]+)+", text)
     rest = re.sub(r"(?<![\w/])[A-Z]{1,6}(?:/[\w.]+)+", "", text)
-    acts = re.findall(r"(?<![\w/.])(?:[A-Z]-)?\d{1,3}/(?:[A-Z]{2,4}\.)?\d{1,3}(?![\w/])", rest)
+    acts = re.findall(r"(?<![\w/.])(?:[A-Z]-)?\d{1,4}/(?:[A-Z]{2,4}\.)?\d{1,3}(?![\w/])", rest)
     acts += re.findall(r"(?<![\w/.])\d{1,4}(?: [A-Z])? ?\((?:[IVXLS-]+|(?:19|20)\d\d)\)", rest)
     articles = {
         number
@@ -99,6 +101,7 @@ def is_same_phrase(expected, found):
         return False
     if re.search(r"\b[A-Z]{2,}\b", expected):
         return bool(number_words(expected))
-    pieces = [f" {words(piece)} " for piece in re.split(r"\.\.\.|…", expected)]
-    found = f" {words(found)} "
+    edge = "" if CHINESE.search(expected) else " "  # Chinese words stand without spaces
+    pieces = [f"{edge}{words(piece)}{edge}" for piece in re.split(r"\.\.\.|…", expected)]
+    found = f"{edge}{words(found)}{edge}"
     return found in " ".join(pieces) or bool(re.search(".*".join(map(re.escape, pieces)), found))

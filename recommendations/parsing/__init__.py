@@ -95,7 +95,7 @@ def parse_all(text, *, language=None):
         )
     words = lexicon(language)
     found, notes = without_footnotes(
-        blocks(text, words.begins, words.stands_alone), lambda line: bool(words.date.match(line))
+        blocks(text, words.begins, words.stands_alone, words.opens), lambda line: bool(words.date.match(line))
     )
     if not any(block.text for block in found):
         raise ParseError(gettext_noop("The text is empty."))
@@ -137,6 +137,7 @@ def _decision(segment, opening, notes, words):
         found.opening,
         _date([*found.date_lines, *(block.text for block in found.head)], words),
         _session_number(found.head, words) or _session_of(number),
+        any(words.named_group.search(block.text) for block in segment),
     )
     paragraphs, unsure = read_paragraphs(found.operative, notes, words, adoption)
     if found.is_unlabelled:
@@ -182,7 +183,12 @@ def _number_and_title(head, words):
 def _marked_up(document):
     """A decision whose structure the file's mark-up tells (an `akn.Document`)."""
     words, notes = lexicon(document.language), document.notes
-    adoption = Adoption(document.opening, document.date, document.session_number or _session_of(document.number))
+    adoption = Adoption(
+        document.opening,
+        document.date,
+        document.session_number or _session_of(document.number),
+        any(words.named_group.search(node.item.text) for node in (*document.preamble, *document.operative)),
+    )
     items = [node.item for node in document.operative]
     paragraphs, unsure = read_paragraphs(items, notes, words, adoption, document.places)
     preamble = [_paragraph("preambular", node.item.label, node.item.text, notes, words) for node in document.preamble]
@@ -225,15 +231,13 @@ def read_paragraphs(items, notes, words, adoption=NOT_ADOPTED, found=None):
         below[place.parent].append(text)
     governing, unsure, paragraphs = {}, [], []
     for index, (item, place) in enumerate(zip(items, found, strict=True)):
-        above = governing.get(place.parent)
-        handed = governs(texts[index], words, adoption) or (
-            above if texts[index].rstrip().endswith((":", "：")) else None
-        )
+        above = governing.get(place.parent, ())
+        handed = governs(texts[index], words, adoption, above)
+        own = clauses(texts[index], words, adoption)
         points = below[index] if handed else []
-        has_points = bool(points) and are_acts(texts[index], points, words)
+        has_points = bool(points) and are_acts(texts[index], points, words, own[-1] if own else None)
         if has_points:
             governing[index] = handed
-        own = bool(clauses(texts[index], words, adoption))
         paragraphs.append(
             _paragraph(
                 "operative",

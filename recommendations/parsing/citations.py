@@ -8,13 +8,22 @@ _SYMBOL = re.compile(
     r"(?<![A-Za-z0-9_/])[A-Z]{1,6}(?:/[A-Z][A-Za-z]*(?:\.\d+)?)*"
     r"(?:/(?:[A-Z]{1,5}\.)?\d+(?:\([IVXLS-]+\))?(?:/[A-Z][a-z]+\.\d+)*)+(?![A-Za-z0-9_/])"
 )
-# 2/6, 16/CP.22, S-18/3, 1373 (2001), 1721 B (XVI)
+# 2/6, 2020/3, 16/CP.22, S-18/3, 1373 (2001), 1721 B (XVI)
 _ACT = re.compile(
-    r"(?<![A-Za-z0-9_/.(])(?:(?:[A-Z]{1,2}-)?\d{1,3}/(?:\d{1,3}|[A-Z]{2,4}\.\d{1,3})(?![\d/])"
+    r"(?<![A-Za-z0-9_/.(])(?:(?:[A-Z]{1,2}-)?\d{1,4}/(?:\d{1,3}|[A-ZСРМАЗ]{2,4}\. ?\d{1,3}|م أ[إت]?-\d{1,3})(?![\d/])"
     r"|\d{1,4} ?(?:[A-Z] )?\((?:[IVXLS-]+|(?:19|20)\d\d)\))"
 )
-_ARTICLE = re.compile(r"(?<![\w/])(?:\d{1,3}(?: ?(?:bis|ter))?|[IVXL]{1,6})(?![\w/])")
+_ARTICLE = re.compile(r"(?<![A-Za-z0-9_/])(?:\d{1,3}(?: ?(?:bis|ter))?|[IVXL]{1,6})(?![\w/])")
+# A conference's initials as Russian and Arabic decisions write them: 18/СР.20, 18/م أ-20 for 18/CP.20.
+_CYRILLIC = str.maketrans("СРМА", "CPMA")
+_ARABIC = {"م أ-": "CP.", "م أإ-": "CMP.", "م أت-": "CMA."}
 _FURTHEST = 400  # characters between "resolutions" and the last number of its list
+
+
+def in_latin(number):
+    """The number of an act with its initials in Latin letters: 18/CP.20 of 18/СР.20 and 18/م أ-20."""
+    number = re.sub("م أ[إت]?-", lambda match: _ARABIC[match[0]], number)
+    return re.sub(r"(?<=\.) (?=\d)", "", number.translate(_CYRILLIC))
 
 
 def citations(text, lexicon):
@@ -29,9 +38,10 @@ def citations(text, lexicon):
     for match in _ACT.finditer(text):
         if match.start() in taken:
             continue
-        kind = _kind(match, keywords, text, lexicon) or ("decision" if re.search(r"/C[PM]", match[0]) else None)
+        number = in_latin(match[0])
+        kind = _kind(match, keywords, text, lexicon) or ("decision" if re.search(r"/C[PM]", number) else None)
         if kind in ("decision", "resolution"):
-            found.append((match.start(), f"{kind} {re.sub(r' ?[(]', ' (', match[0])}"))
+            found.append((match.start(), f"{kind} {re.sub(r' ?[(]', ' (', number)}"))
     for start, _end, numbers in article_lists(text, lexicon):
         found += [(start + order, f"article {number}") for order, number in enumerate(numbers)]
     return tuple(dict.fromkeys(cited for _position, cited in sorted(found)))

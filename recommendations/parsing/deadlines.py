@@ -11,11 +11,15 @@ _LOOK_BACK = 80  # characters before "at its session" among which stands whose s
 
 @dataclass(frozen=True)
 class Adoption:
-    """Who adopts a text, in its opening words, and when: the ISO day and the session's number, where it says so."""
+    """Who adopts a text, in its opening words, and when: the ISO day and the session's number, where it says so.
+
+    `names_group`: the text says somewhere what its working group or group of experts is for.
+    """
 
     by: str = ""
     date: str | None = None
     session_number: int | None = None
+    names_group: bool = False
 
 
 NOT_ADOPTED = Adoption()
@@ -32,7 +36,7 @@ def deadline(text, lexicon, start=0, end=None, adoption=NOT_ADOPTED):
     for match, _order, words in sorted(found, key=lambda found: (found[0].start(), found[1])):
         said = text[max(start, match.start() - _LOOK_BACK) : match.start()]
         parsed = _parsed(match, words, text, lexicon)
-        if not lexicon.past.search(said) and not _is_past(parsed, adoption):
+        if words.kind == "offset" or not (lexicon.past.search(said) or _is_past(parsed, adoption)):
             return parsed
     return None
 

@@ -5,13 +5,15 @@ import re
 from dataclasses import dataclass, field
 
 from recommendations.parsing.blocks import Block, ends_with_pause
+from recommendations.parsing.citations import in_latin
 from recommendations.parsing.clean import FOOTNOTE_MARK
 from recommendations.parsing.mandates import starts_with_verb
 
 # "60/7. Holocaust remembrance", "Decision 16/CP.22", "1896 (LVII). Regional co-operation", "第3/4号决定"
 NUMBERED = re.compile(
     r"(?:(?:draft )?(?:d[ée]cision|r[ée]solution|decisión|resolución|решение|резолюция|المقرر|المقرَّر|القرار|第)\s*)?"
-    r"(?P<number>\d{1,3}/[A-Za-z0-9.]*[A-Za-z0-9]|(?:d[ée]cision|r[ée]solution) \d{3,4} \(\d{4}\)"
+    r"(?P<number>\d{1,3}/(?:[A-ZСРМА0-9.]*[A-Z0-9]|م أ[إت]?-\d{1,3})"
+    r"|(?:d[ée]cision|r[ée]solution|decisión|resolución|решение|резолюция|المقرر|القرار|第)\s?\d{3,4} ?\(\d{4}\)"
     r"|\d{1,4} (?:[A-Z] )?\([IVXLS-]+\))"
     r"(?:号决定|号决议)?[.:]?(?:\s+(?P<title>\S.*))?",
     re.IGNORECASE,
@@ -23,7 +25,7 @@ _LONGEST_ASIDE = 160
 
 def number_in(match):
     """The number in a match of NUMBERED, of a resolution of the Security Council without the word: 1373 (2001)."""
-    return re.sub(r"^\D+ (?=\d{4})", "", match["number"])
+    return in_latin(re.sub(r"(?<=\d)(?=\()", " ", re.sub(r"^\D+(?=\d{3,4} ?\()", "", match["number"])))
 
 
 @dataclass

@@ -99,6 +99,12 @@ def following(label, steps=1):
     return ""
 
 
+def comes_after(label, before):
+    """Whether a label comes after another in a list, in some reading of both; after an empty one the first does."""
+    readings = [(style, value + 1) for style, value in _readings(before)] if before else []
+    return any(reading in readings if before else reading[1] == 1 for reading in _readings(label))
+
+
 def _level(label, next_label, levels):
     readings = _readings(label)
     # (i) after (h) is a letter, unless (ii) follows it.

@@ -3,8 +3,9 @@
 import pytest
 
 from recommendations.parsing import ParsedSession, ParseError, detect_language, parse
+from recommendations.parsing.citations import citations
 from recommendations.parsing.lexicon import LANGUAGES, lexicon
-from recommendations.parsing.mandates import mandates
+from recommendations.parsing.mandates import UNNAMED_BODY, mandates
 
 TEXTS = {
     "en": """Decision 5/2. Training of judges
@@ -129,7 +130,7 @@ def test_one_decision_is_read_alike_in_every_language(language):
     assert found[3:] == [
         ("3()", "requests", "operational", ["secretariat"], None, ()),
         ("3()", "requests", "operational", ["secretariat"], "at", ()),
-        ("4", "also requests", "operational", ["body"], "on", ()),
+        ("4", "also requests", "operational", ["body"], "on", (UNNAMED_BODY,)),
         ("5", "decides", "operational", ["conference"], "offset", ()),
     ]
     _prepare, submit, consider, review = [
@@ -251,6 +252,109 @@ SENTENCES = [
     ("zh", "表示严重关切延误，并敦促委员会采取行动", ["expresses concern", "urges"], "body conference", None),
     ("zh", "还请联合国毒品和犯罪问题办公室公布报告", ["further requests"], "secretariat", None),
     ("zh", "鼓励《联合国打击跨国有组织犯罪公约》缔约国交流经验", ["encourages"], "states", None),
+    ("fr", "Se dit gravement préoccupée par les retards", ["expresses concern"], "conference", None),
+    (
+        "fr",
+        "Prend note du travail fait par l’Office, et prie celui‑ci de le poursuivre à sa quatre‑vingtième session",
+        ["takes note", "requests"],
+        "conference secretariat",
+        "at",
+    ),
+    ("fr", "Décide que le Comité se réunira une fois par an", ["decides"], "body", "open"),
+    (
+        "fr",
+        "Prend également note du plan et prie le titulaire du mandat de faire rapport tous les six mois",
+        ["also takes note", "requests"],
+        "body conference",
+        "open",
+    ),
+    ("fr", "Demande à la communauté internationale d’apporter son aide", ["requests"], "organizations", None),
+    (
+        "es",
+        "Toma también nota del plan y urge a los Estados a actuar",
+        ["also takes note", "urges"],
+        "conference states",
+        None,
+    ),
+    ("zh", "再次促请捐助国提供支持", ["calls upon"], "states", None),
+    ("ar", "تحث الدول على وضع حد لذلك بحلول عام 2030", ["urges"], "states", "on"),
+    (
+        "es",
+        "Decide incluir el tema en el programa provisional de su octavo período de sesiones",
+        ["decides"],
+        "conference",
+        "at",
+    ),
+    ("es", "Decide que el grupo de trabajo se reúna dos veces al año", ["decides"], "body", "open"),
+    ("es", "Pide al titular del mandato que informe cada seis meses", ["requests"], "body", "open"),
+    (
+        "es",
+        "Hace un llamamiento a la comunidad internacional, en particular a los Estados, para que preste ayuda",
+        ["calls upon"],
+        "organizations states",
+        None,
+    ),
+    ("es", "Hace notar el informe y resuelve examinar la cuestión", ["notes", "resolves"], "conference", None),
+    (
+        "ru",
+        "принимает также к сведению доклад, а также принимает к сведению план",
+        ["also takes note", "takes note"],
+        "conference",
+        None,
+    ),
+    (
+        "ru",
+        "высоко оценивает работу Секретариата и просит его каждые шесть месяцев представлять доклад",
+        ["commends", "requests"],
+        "conference secretariat",
+        "open",
+    ),
+    ("ru", "обращается с просьбой к Исполнительному секретарю созвать совещание", ["requests"], "secretariat", None),
+    ("ru", "вновь заявляет, что государства должны сотрудничать", ["reiterates"], "conference", None),
+    ("ru", "включает этот пункт", [], "", None),
+    (
+        "ru",
+        "призывает доноров к участию в соответствии с планом и порядком Комитета",
+        ["calls upon"],
+        "organizations",
+        None,
+    ),
+    ("ru", "обращается с призывом к правительству", ["calls upon"], "states", None),
+    ("ru", "постановляет включить пункт в повестку дня своей восьмой сессии", ["decides"], "conference", "at"),
+    ("ru", "определяет, что положение требует мер", ["determines"], "conference", None),
+    (
+        "ar",
+        "ترحب بمبادرات الدول وتشجعها على مواصلة جهودها",
+        ["welcomes", "encourages"],
+        "conference states",
+        None,
+    ),
+    ("ar", "يحيط علما بعمل الأمانة ويطلب إليها أن تواصله", ["takes note", "requests"], "conference secretariat", None),
+    ("ar", "ترحب بالبرنامج الذي يعزز التعاون ويشجع الدول", ["welcomes"], "conference", None),
+    ("ar", "يأذن للأمانة بعقد اجتماعات الفريق العامل", ["authorizes"], "secretariat", None),
+    ("ar", "يقرر أن على جميع الدول منع ذلك", ["decides"], "states", None),
+    ("ar", "تقرر أن تدرج البند في جدول الأعمال المؤقت لدورتها الثامنة", ["decides"], "conference", "at"),
+    ("ar", "يقرر أن يعقد في دورته السادسة حلقة نقاش", ["decides"], "conference", "at"),
+    ("ar", "تشجع المشاركة وفقا للخطة التي أقرتها اللجنة في دورتها الأولى", ["encourages"], "", None),
+    ("zh", "赞扬秘书处的工作，并鼓励其继续努力", ["commends", "encourages"], "conference secretariat", None),
+    ("zh", "促请会员国加入公约并促请缔约国执行公约，同时认识到困难", ["calls upon"], "states", None),
+    ("zh", "决定工作组应每年开会", ["decides"], "body", "open"),
+    ("zh", "决定将该项目列入缔约方会议第八届会议临时议程", ["decides"], "conference", "at"),
+    ("zh", "鼓励各国落实在第二届会议上通过的宣言", ["encourages"], "states", None),
+    ("zh", "请附属履行机构第四届会议审议该报告", ["requests"], "body", "at"),
+    ("zh", "认定局势威胁和平", ["determines"], "conference", None),
+    ("zh", "邀请缔约方和获准与会的观察员组织提交意见", ["invites"], "states organizations", None),
+    ("zh", "又决定，所有缔约方需作出更多努力", ["also decides"], "states", None),
+    ("zh", "请秘书处在其下一份关于性别组成的年度报告中列入资料", ["requests"], "secretariat", "open"),
+    ("ar", "ترحب بعمل الدول، كما تشجعها على التعاون", ["welcomes", "encourages"], "conference states", None),
+    ("es", "Pide que las medidas que se solicitan a la secretaría se adopten", ["requests"], "secretariat", None),
+    (
+        "ru",
+        "просит секретариат включить сведения в его следующий ежегодный доклад",
+        ["requests"],
+        "secretariat",
+        "open",
+    ),
 ]
 
 
@@ -261,6 +365,144 @@ def test_a_sentence(language, sentence, verbs, kinds, rule):
     assert {addressee.kind for mandate in found for addressee in mandate.addressees} == set(kinds.split())
     deadlines = [mandate.deadline for mandate in found if mandate.deadline]
     assert (deadlines[0].rule if deadlines else None) == rule
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "verbs"),
+    [
+        ("zh", "欢迎该报告，并在这方面重申其承诺，此外请秘书处公布报告", ["欢迎", "重申", "请"]),
+        ("ru", "отмечает доклад и напоминает в этой связи о решении", ["отмечает", "напоминает"]),
+        ("fr", "Demande que la coordination soit améliorée", ["Demande"]),
+        ("ar", "تكرر تأكيد أهمية التعاون", ["تكرر تأكيد"]),
+        ("ar", "ترحب بالدول وتشجعها على التعاون", ["ترحب", "تشجع"]),
+    ],
+)
+def test_what_joins_two_clauses_is_no_part_of_a_verb(language, sentence, verbs):
+    assert [mandate.verb for mandate in mandates(sentence, lexicon(language))] == verbs
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "cited"),
+    [
+        ("en", "Recalls Economic and Social Council resolution 2020/3", ("resolution 2020/3",)),
+        ("fr", "Rappelle la résolution 2020/3 et l’article 5", ("resolution 2020/3", "article 5")),
+        ("es", "Recuerda la resolución 55/25 de la Asamblea General", ("resolution 55/25",)),
+        (
+            "ru",
+            "ссылается на резолюции 55/25 и 2020/3 и статьи 16 и 18",
+            ("resolution 55/25", "resolution 2020/3", "article 16", "article 18"),
+        ),
+        (
+            "ar",
+            "تشير إلى قراري الجمعية العامة 55/25 و55/255 والمادتين 16 و18",
+            ("resolution 55/25", "resolution 55/255", "article 16", "article 18"),
+        ),
+        (
+            "zh",
+            "回顾大会第55/25号和第2020/3号决议以及第十六条",
+            ("resolution 55/25", "resolution 2020/3", "article 16"),
+        ),
+    ],
+)
+def test_acts_are_cited_by_number(language, sentence, cited):
+    assert citations(sentence, lexicon(language)) == cited
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "verbs"),
+    [
+        (
+            "es",
+            "Resolución 990 (2030)\n\nEl Consejo de Seguridad,\n1. Decide que todos los Estados:\n"
+            "a) Lleven un registro;\nb) Informen al respecto;\n2. Exhorta a los Estados a cooperar.\n",
+            ["Decide", "Decide", "Exhorta"],
+        ),
+        (
+            "ru",
+            "Резолюция 990 (2030)\n\nСовет Безопасности,\n1. призывает все государства:\n"
+            "a) быстрый обмен сведениями;\nb) общий реестр;\n2. просит государства сотрудничать.\n",
+            ["призывает", "призывает", "просит"],
+        ),
+        (
+            "ar",
+            "القرار 990 (2030)\n\nإن مجلس الأمن،\n1 - يقرر أن على جميع الدول:\n"
+            "(أ) منع ذلك؛\n(ب) حفظ سجل؛\n2 - يحث الدول على التعاون.\n",
+            ["يقرر", "يقرر", "يحث"],
+        ),
+        (
+            "zh",
+            "第990(2030)号决议\n\n安全理事会，\n1. 呼吁所有国家：\n"
+            "(a) 找出办法；\n(b) 保持登记册；\n2. 敦促各国合作。\n",
+            ["呼吁", "呼吁", "敦促"],
+        ),
+    ],
+)
+def test_points_below_whom_a_paragraph_asks_are_acts(language, text, verbs):
+    decision = parse(text, language=language)
+    assert decision.number == "990 (2030)"
+    found = [mandate for paragraph in decision.paragraphs for mandate in paragraph.mandates]
+    assert [mandate.verb for mandate in found] == verbs
+    assert {addressee.kind for mandate in found for addressee in mandate.addressees} == {"states"}
+
+
+def test_a_verb_that_its_object_parts_is_shown_alone():
+    [thanks] = mandates("对秘书处的工作表示感谢", lexicon("zh"))
+    assert (thanks.verb, thanks.verb_normal, thanks.verb_span) == ("表示感谢", "expresses appreciation", (7, 11))
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "phrase"),
+    [
+        ("zh", "请各国于2029年2月18日和2030年2月3日前提交意见", "于2029年2月18日和2030年2月3日前"),
+        ("zh", "商定在第六届会议(2030年11月)上审查", "在第六届会议(2030年11月)上"),
+        (
+            "es",
+            "Pide a la secretaría que informe durante el 42º período de sesiones del Órgano Subsidiario de Ejecución",
+            "durante el 42º período de sesiones del Órgano Subsidiario de Ejecución",
+        ),
+        (
+            "ru",
+            "просит секретариат доложить в ходе сорок второй сессии Вспомогательного органа по осуществлению",
+            "в ходе сорок второй сессии Вспомогательного органа по осуществлению",
+        ),
+        ("ar", "يطلب إلى الأمانة الإبلاغ في غضون 30 يوما من اتخاذ هذا القرار", "في غضون 30 يوما من اتخاذ هذا القرار"),
+        (
+            "es",
+            "Pide al Comité que informe a más tardar 90 días después de la aprobación de la resolución",
+            "a más tardar 90 días después de la aprobación de la resolución",
+        ),
+    ],
+)
+def test_a_deadline_has_all_its_words(language, sentence, phrase):
+    [mandate] = mandates(sentence, lexicon(language))
+    assert mandate.deadline.phrase == phrase
+
+
+def test_an_act_asked_by_a_noun_is_no_part_of_the_addressee():
+    [mandate] = mandates("يطلب إلى الأمانة إعداد ورقة تقنية", lexicon("ar"))
+    assert (mandate.addressees[0].wording, mandate.asked) == ("الأمانة", "إعداد ورقة تقنية")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "Решение 18/СР.20\n\nКонференция Сторон,\n\n1. ссылается на решение 3/СР.19.\n"),
+        ("ar", "المقرر 18/م أ-20\n\nإن مؤتمر الأطراف،\n\n1 - يشير إلى المقرر 3/م أ-19.\n"),
+    ],
+)
+def test_initials_of_a_conference_are_read_in_other_letters(language, text):
+    decision = parse(text, language=language)
+    assert (decision.number, decision.session_number) == ("18/CP.20", 20)
+    assert decision.paragraphs[0].cites == ("decision 3/CP.19",)
+
+
+def test_a_rule_of_procedure_is_no_article():
+    assert citations("根据议事规则第28条和《公约》第三十条", lexicon("zh")) == ("article 30",)
+
+
+def test_a_pronoun_without_a_noun_before_it_names_nobody():
+    [_notes, requests] = mandates("Notes the delay and requests it to act", lexicon("en"))
+    assert (requests.addressees, requests.unsure) == ((), ("The addressee is not recognised.",))
 
 
 def test_marks_that_a_text_has_are_kept():

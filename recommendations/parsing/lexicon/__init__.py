@@ -27,6 +27,20 @@ VERB_GROUPS = {
     "own": ("operational", "conference"),
     "says": ("informational", "conference"),
 }
+# Patterns that a language may do without.
+_OPTIONAL = (
+    "past",
+    "working_group",
+    "latter",
+    "agent",
+    "sequel",
+    "passive",
+    "vague",
+    "unnamed",
+    "named_group",
+    "discretion",
+    "decides_to",
+)
 UNITS = {"days": ("days", 1), "weeks": ("weeks", 1), "months": ("months", 1), "years": ("months", 12)}
 
 
@@ -58,12 +72,14 @@ class Lexicon:
     stopwords: frozenset[str]
     begins_lower: bool  # whether paragraphs begin with a small letter
     head_last: bool  # whether the noun that says who is meant is the last of several
+    verbs_agree: bool  # whether the first letter of a verb is that of the body's gender, the same in all its verbs
     patterns: dict[str, re.Pattern]
     months: dict[str, int]
     numbers: tuple[tuple[re.Pattern, int], ...]
     units: tuple[tuple[re.Pattern, str], ...]
     verb: re.Pattern
     verbs: dict[str, Verb]
+    inner: re.Pattern  # what follows a verb of decision that decides to ask somebody: "to request"
     adverbs: tuple[tuple[re.Pattern, str], ...]
     addressees: tuple[Words, ...]
     deadlines: tuple[Words, ...]
@@ -75,10 +91,17 @@ class Lexicon:
         except KeyError:
             raise AttributeError(name) from None
 
-    def begins(self, line):
-        """Whether a line begins as a preambular or operative paragraph does."""
+    def begins(self, line, after_comma=False):
+        """Whether a line begins as a preambular or operative paragraph does; "in this regard" after a comma goes on."""
         begins = self.preambular.match(line) or self.verb.match(line)
-        return bool(begins and (self.begins_lower or not line[:1].islower()))
+        goes_on = after_comma and self.sequel.match(line)
+        return bool(begins and not goes_on and (self.begins_lower or not line[:1].islower()))
+
+    def opens(self, line):
+        """Whether a line is the opening words of a decision, and perhaps the beginning of the first recital."""
+        match = None if line[:1].islower() else self.opening.match(line)
+        rest = line[match.end() :].lstrip() if match else ""
+        return bool(match and (self.preambular.match(rest) if rest else match[0].endswith((",", "،", "，", ":", "："))))
 
     def stands_alone(self, line):
         """Whether a line is the heading of an annex, or tells the meeting and the day of adoption."""
@@ -86,7 +109,7 @@ class Lexicon:
 
     def number(self, words):
         """The number that words mean ("fourth", "4th", "forty-second", "six"), or None."""
-        words = words.casefold().strip()
+        words = words.casefold().replace("\u2011", "-").strip()
         if digits := re.match(r"\d+", words):
             return int(digits[0])
         total, rest = 0, words
@@ -100,14 +123,26 @@ class Lexicon:
         """The unit of time (days, weeks, or months) that a word means and how many of it: a year is twelve months."""
         return next((UNITS[unit] for pattern, unit in self.units if pattern.fullmatch(words.strip())), (None, 0))
 
+    def verb_span(self, match):
+        """Where the words of a match of `verb` are: its group `core` where other words stand among them."""
+        cores = [name for name, words in match.groupdict().items() if words and name.startswith("core")]
+        start, end = match.span(cores[0]) if cores else match.span()
+        return start, start + len(match.string[start:end].rstrip(" ,"))
+
     def verb_at(self, match):
         """The Verb of a match of `verb`, its normal form with "also" or "further" where the text says so."""
-        verb = next(self.verbs[name] for name, words in match.groupdict().items() if words is not None)
+        verb = next(self.verbs[name] for name, words in match.groupdict().items() if words and name in self.verbs)
         said = match[0].casefold()
         for pattern, adverb in self.adverbs:
             if adverb != "dropped" and pattern.search(said):
                 return Verb(f"{adverb} {verb.normal}", verb.kind, verb.addressee)
         return verb
+
+    def inner_verb(self, decides, match):
+        """The Verb of a match of `inner`, with the adverb that stands with the verb of decision."""
+        asked = next(self.verbs[name] for name, words in match.groupdict().items() if words is not None)
+        adverb = decides.normal.rpartition(" ")[0]
+        return Verb(f"{adverb} {asked.normal}".strip(), asked.kind, asked.addressee)
 
 
 def named_groups(match):
@@ -166,6 +201,15 @@ def lexicon(language):
     by_name = {
         f"f{number}": pair for number, pair in enumerate(sorted(forms, key=lambda pair: len(pair[0]), reverse=True))
     }
+    # "Decides to request": an infinitive, or in some languages the verb as elsewhere.
+    asks = [
+        (filled(form), Verb(normal, *VERB_GROUPS["asks"]))
+        for normal, own in (data.get("infinitives") or data["verbs"]["asks"]).items()
+        for form in own
+    ]
+    inner = {
+        f"i{number}": pair for number, pair in enumerate(sorted(asks, key=lambda pair: len(pair[0]), reverse=True))
+    }
     adverb = "|".join(f"(?:{pattern.pattern})" for pattern, _kind in adverbs)
     alternatives = "|".join(f"(?P<{name}>{form})" for name, (form, _verb) in by_name.items())
     verb = filled(data["verb"]).replace("SPACE", data["verb_space"]).replace("ADVERB", f"(?:{adverb})")
@@ -174,11 +218,10 @@ def lexicon(language):
         stopwords=frozenset(data["stopwords"]),
         begins_lower=data.get("begins_lower", False),
         head_last=data.get("head_last", False),
+        verbs_agree=data.get("verbs_agree", False),
         patterns={
             name: _compiled(filled(pattern))
-            for name, pattern in (
-                {"past": "(?!)", "working_group": "(?!)", "latter": "(?!)", "agent": "(?!)"} | data["patterns"]
-            ).items()
+            for name, pattern in (dict.fromkeys(_OPTIONAL, "(?!)") | data["patterns"]).items()
         },
         months=months,
         numbers=tuple(
@@ -190,7 +233,11 @@ def lexicon(language):
         ),
         units=tuple((_compiled(filled(pattern)), unit) for unit, pattern in data["units"].items()),
         verb=_compiled(verb.replace("FORM", f"(?:{alternatives})")),
-        verbs={name: verb for name, (_form, verb) in by_name.items()},
+        verbs={name: verb for name, (_form, verb) in (by_name | inner).items()},
+        inner=_compiled(
+            f"(?:{filled(data['patterns'].get('decides_to', '(?!)'))})"
+            f"(?:{'|'.join(f'(?P<{name}>{form})' for name, (form, _verb) in inner.items())})"
+        ),
         adverbs=adverbs,
         addressees=words(data["addressee"]),
         deadlines=words(data["deadline"]),
