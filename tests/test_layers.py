@@ -53,6 +53,7 @@ LEVELS = [
         "reminder_sources",
         "evidence",
         "adapters",
+        "middleware",
         "reference",
         "state_panels",
         "calendars",
