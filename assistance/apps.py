@@ -12,4 +12,5 @@ class AssistanceConfig(AppConfig):
         from cop_portal.reminders import sources
 
         sources.register(reminder_sources.ReturnedActivitySource())
+        panels.register(state_panels.needs)
         panels.register(state_panels.activities)

@@ -42,18 +42,46 @@ class Progress(models.TextChoices):
 
 
 class NeedStatus(models.TextChoices):
-    DRAFT = "draft", _("draft")
     PUBLISHED = "published", _("published")
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+NEED_MOVES = {
+    NeedStatus.PUBLISHED: {NeedStatus.WITHDRAWN},
+    NeedStatus.WITHDRAWN: {NeedStatus.PUBLISHED},
+}
+
+
 class ProposalStatus(models.TextChoices):
+    """The way of a proposal: drafted, cleared by a head, submitted in a document, and what the session made of it."""
+
     DRAFT = "draft", _("draft")
+    CLEARED = "cleared", _("cleared")
     SUBMITTED = "submitted", _("submitted")
+    ENDORSED = "endorsed", _("endorsed")
+    MODIFIED = "modified", _("modified")
+    NOT_ENDORSED = "not_endorsed", _("not endorsed")
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+# From an outcome back to submitted: the outcome was recorded wrongly.
 PROPOSAL_MOVES = {
-    ProposalStatus.DRAFT: {ProposalStatus.SUBMITTED, ProposalStatus.WITHDRAWN},
-    ProposalStatus.SUBMITTED: {ProposalStatus.WITHDRAWN},
+    ProposalStatus.DRAFT: {ProposalStatus.CLEARED, ProposalStatus.WITHDRAWN},
+    ProposalStatus.CLEARED: {ProposalStatus.SUBMITTED, ProposalStatus.DRAFT, ProposalStatus.WITHDRAWN},
+    ProposalStatus.SUBMITTED: {
+        ProposalStatus.ENDORSED,
+        ProposalStatus.MODIFIED,
+        ProposalStatus.NOT_ENDORSED,
+        ProposalStatus.WITHDRAWN,
+    },
+    ProposalStatus.ENDORSED: {ProposalStatus.SUBMITTED},
+    ProposalStatus.MODIFIED: {ProposalStatus.SUBMITTED},
+    ProposalStatus.NOT_ENDORSED: {ProposalStatus.SUBMITTED},
 }
+PROPOSAL_OUTCOMES = {ProposalStatus.ENDORSED, ProposalStatus.MODIFIED, ProposalStatus.NOT_ENDORSED}
+# Before a session, or decided by it.
+PROPOSAL_SUBMITTED = {ProposalStatus.SUBMITTED} | PROPOSAL_OUTCOMES
+# An activity can take these up.
+PROPOSAL_OFFERED = {ProposalStatus.SUBMITTED, ProposalStatus.ENDORSED, ProposalStatus.MODIFIED}
+# These answer a need: what was withdrawn, or not endorsed, does not.
+PROPOSAL_ANSWERING = {ProposalStatus.DRAFT, ProposalStatus.CLEARED} | PROPOSAL_OFFERED

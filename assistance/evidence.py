@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from assistance.enums import ActivityStatus, ProposalStatus
+from assistance.enums import PROPOSAL_SUBMITTED, ActivityStatus, ProposalStatus
 from assistance.models import Activity, Proposal
 from cop_portal.common import dates
 from recommendations.enums import EvidenceStatus
@@ -66,7 +66,7 @@ def _priority_areas(shared):
 
 @register("proposals-prepared", gettext_lazy("proposals are prepared for each priority area"))
 def proposals_prepared(mandates, shared):
-    """Proposals drafted or submitted for the mandate's paragraph (or for none in particular), by priority area."""
+    """Proposals of the mandate's paragraph (or of none in particular) by priority area, from the first draft on."""
     return {
         mandate.pk: _areas_covered(mandate, _of(mandate, _proposals(shared)), _priority_areas(shared))
         for mandate in mandates
@@ -75,7 +75,10 @@ def proposals_prepared(mandates, shared):
 
 @register("proposals-submitted", gettext_lazy("proposals are submitted to the session in time"))
 def proposals_submitted(mandates, shared):
-    """Proposals submitted to the session of the mandate's deadline by its day, by priority area."""
+    """Proposals submitted by its day to the session of the mandate's deadline, by priority area.
+
+    They count whatever the session made of them: the mandate asks to submit.
+    """
     return {
         mandate.pk: _areas_covered(
             mandate, _submitted(mandate, _of(mandate, _proposals(shared))), _priority_areas(shared)
@@ -89,7 +92,7 @@ def _submitted(mandate, proposals):
     return [
         proposal
         for proposal in proposals
-        if proposal.status == ProposalStatus.SUBMITTED and session_id in (None, proposal.session_id)
+        if proposal.status in PROPOSAL_SUBMITTED and session_id in (None, proposal.session_id)
     ]
 
 
@@ -125,6 +128,8 @@ def _areas_covered(mandate, proposals, areas):
         words = {"symbol": document, "day": dates.date_text(submitted_on)}
         facts.append(Fact(_("Submitted in %(symbol)s on %(day)s.") % words))
         late += bool(due_on and submitted_on > due_on)
+    if examples := sum(proposal.is_example for proposal in proposals):
+        facts.append(Fact(_("Of these proposals, examples: %(n)s.") % {"n": examples}))
     covered = {proposal.priority_area_id for proposal in proposals}
     missing = [
         _("No proposal in the priority area “%(area)s”.") % {"area": area.name}

@@ -1,15 +1,17 @@
-"""Filters of the lists of activities, needs, and proposals."""
+"""Filters of the lists of activities, recommendations, needs, and proposals, and of the coverage table."""
 
 import django_filters
+from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from assistance.enums import ActivityStatus
+from assistance.enums import ActivityStatus, NeedStatus, ProposalStatus
 from assistance.models import Activity, Need, Proposal
-from assistance.queries import assistance_kinds
+from assistance.queries import assistance_kinds, needs_visible_to, proposals_visible_to
 from cop_portal.common.text import fold
 from cop_portal.people.queries import states
-from recommendations.queries import mandates, priority_areas
+from recommendations.models import Recommendation
+from recommendations.queries import documents, mandates, priority_areas, sessions
 
 
 class ActivityFilter(django_filters.FilterSet):
@@ -33,6 +35,7 @@ class ActivityFilter(django_filters.FilterSet):
         queryset=lambda request: priority_areas(),
         to_field_name="number",
         empty_label=_("any"),
+        null_label=_("none"),
     )
     mandate = django_filters.ModelChoiceFilter(
         label=_("Mandate"),
@@ -45,6 +48,20 @@ class ActivityFilter(django_filters.FilterSet):
         label=_("Start in the year"), field_name="starts_on", lookup_expr="year", min_value=1900, max_value=2200
     )
     status = django_filters.ChoiceFilter(label=_("Status"), choices=ActivityStatus.choices, empty_label=_("any"))
+    # From the coverage table, and a proposal's page: what took it up.
+    need = django_filters.ModelChoiceFilter(
+        label=_("Need"),
+        field_name="proposals__needs",
+        queryset=lambda request: needs_visible_to(request.user),
+        distinct=True,
+        widget=forms.HiddenInput,
+    )
+    proposal = django_filters.ModelChoiceFilter(
+        label=_("Proposal"),
+        field_name="proposals",
+        queryset=lambda request: proposals_visible_to(request.user),
+        widget=forms.HiddenInput,
+    )
 
     class Meta:
         model = Activity
@@ -57,15 +74,48 @@ class ActivityFilter(django_filters.FilterSet):
         return activities.filter(words)
 
 
-class NeedFilter(django_filters.FilterSet):
-    priority_area = django_filters.ModelChoiceFilter(
+def area_filter(**more):
+    return django_filters.ModelChoiceFilter(
         label=_("Priority area"),
         queryset=lambda request: priority_areas(),
         to_field_name="number",
         empty_label=_("any"),
+        **more,
     )
-    state = django_filters.ModelChoiceFilter(
-        label=_("State"), queryset=lambda request: states(), to_field_name="code", empty_label=_("any")
+
+
+def state_filter(label, **more):
+    return django_filters.ModelChoiceFilter(
+        label=label, queryset=lambda request: states(), to_field_name="code", empty_label=_("any"), **more
+    )
+
+
+class RecommendationFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("Words"), field_name="text", lookup_expr="icontains")
+    document = django_filters.ModelChoiceFilter(
+        label=_("Document"),
+        queryset=lambda request: documents().filter(recommendations__isnull=False).distinct(),
+        to_field_name="symbol",
+        empty_label=_("any"),
+    )
+    priority_area = area_filter(null_label=_("none"))
+
+    class Meta:
+        model = Recommendation
+        fields = []
+
+
+class CoverageFilter(django_filters.FilterSet):
+    """Of needs, each with `is_answered`."""
+
+    priority_area = area_filter()
+    state = state_filter(_("State"))
+    answered = django_filters.BooleanFilter(
+        label=_("Answered"),
+        field_name="is_answered",
+        widget=forms.Select(
+            choices=[("", _("any")), ("true", _("by a proposal or an activity")), ("false", _("by nobody"))]
+        ),
     )
 
     class Meta:
@@ -73,12 +123,26 @@ class NeedFilter(django_filters.FilterSet):
         fields = []
 
 
+class NeedFilter(CoverageFilter):
+    status = django_filters.ChoiceFilter(label=_("Status"), choices=NeedStatus.choices, empty_label=_("any"))
+
+
 class ProposalFilter(django_filters.FilterSet):
-    priority_area = django_filters.ModelChoiceFilter(
-        label=_("Priority area"),
-        queryset=lambda request: priority_areas(),
-        to_field_name="number",
+    priority_area = area_filter()
+    status = django_filters.ChoiceFilter(label=_("Status"), choices=ProposalStatus.choices, empty_label=_("any"))
+    beneficiary = state_filter(_("Beneficiary State"), field_name="beneficiaries")
+    session = django_filters.ModelChoiceFilter(
+        label=_("Session"),
+        queryset=lambda request: sessions().filter(proposals__isnull=False).distinct(),
+        to_field_name="code",
         empty_label=_("any"),
+    )
+    # From the coverage table: what answers the need.
+    need = django_filters.ModelChoiceFilter(
+        label=_("Need"),
+        field_name="needs",
+        queryset=lambda request: needs_visible_to(request.user),
+        widget=forms.HiddenInput,
     )
 
     class Meta:

@@ -1,13 +1,22 @@
 """Needs, proposals, and the activities that States report."""
 
 from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from assistance.enums import ActivityStatus, NeedStatus, Progress, ProposalStatus, ProviderRole, Visibility
-from cop_portal.common import dates
+from assistance.enums import (
+    PROPOSAL_SUBMITTED,
+    ActivityStatus,
+    NeedStatus,
+    Progress,
+    ProposalStatus,
+    ProviderRole,
+    Visibility,
+)
+from cop_portal.common import dates, money
 from cop_portal.common.dates import Precision
 from cop_portal.common.models import LANGUAGE_CHOICES, Named, StoredFile, Versioned
 from cop_portal.people.models import State
@@ -35,7 +44,10 @@ class AssistanceKind(Named):
 
 
 class Need(Versioned):
-    """What a State, or the working group, says is lacking in a priority area."""
+    """What a State, or the working group, says is lacking in a priority area.
+
+    `assistance.services.move_need` alone sets `status`.
+    """
 
     state = models.ForeignKey(
         State,
@@ -61,8 +73,9 @@ class Need(Versioned):
     description = models.TextField(_("description"), blank=True)
     language = models.CharField(_("language"), max_length=2, choices=LANGUAGE_CHOICES, default="en")
     status = models.CharField(
-        _("status"), max_length=20, choices=NeedStatus.choices, default=NeedStatus.DRAFT, editable=False
+        _("status"), max_length=20, choices=NeedStatus.choices, default=NeedStatus.PUBLISHED, editable=False
     )
+    is_example = models.BooleanField(_("example"), default=False, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -80,12 +93,20 @@ class Need(Versioned):
     def __str__(self):
         return self.title
 
+    def get_absolute_url(self):
+        return reverse("assistance:need-detail", args=[self.pk])
+
 
 class Proposal(Versioned):
-    """A technical-assistance activity that the secretariat proposes, and submits to a session in a document."""
+    """A technical-assistance activity that the secretariat proposes, and submits to a session in a document.
+
+    `assistance.services.move_proposal` and `submit_proposal` alone set `status`. `outcome` holds what the session said:
+    the words that it changed, or why it did not endorse.
+    """
 
     title = models.CharField(_("title"), max_length=300)
     objective = models.TextField(_("objective"), blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGE_CHOICES, default="en")
     priority_area = models.ForeignKey(
         PriorityArea, on_delete=models.PROTECT, related_name="proposals", verbose_name=_("priority area")
     )
@@ -97,7 +118,26 @@ class Proposal(Versioned):
         related_name="proposals",
         verbose_name=_("kind of assistance"),
     )
+    beneficiaries = models.ManyToManyField(
+        State, blank=True, related_name="proposals", verbose_name=_("beneficiary States")
+    )
+    beneficiary_region = models.CharField(
+        _("beneficiary region"), max_length=200, blank=True, help_text=_("Where it serves a region rather than States.")
+    )
+    partners = models.TextField(
+        _("partners"), blank=True, help_text=_("Organizations, banks and States that would carry it out together.")
+    )
+    duration_months = models.PositiveSmallIntegerField(
+        _("duration in months"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    cost = models.DecimalField(
+        _("cost"), max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    currency = models.CharField(_("currency"), max_length=3, blank=True, validators=[money.validate_currency])
     needs = models.ManyToManyField(Need, blank=True, related_name="proposals", verbose_name=_("needs answered"))
+    recommendations = models.ManyToManyField(
+        Recommendation, blank=True, related_name="proposals", verbose_name=_("recommendations built on")
+    )
     mandate = models.ForeignKey(
         Mandate, null=True, blank=True, on_delete=models.PROTECT, related_name="proposals", verbose_name=_("mandate")
     )
@@ -118,9 +158,11 @@ class Proposal(Versioned):
         verbose_name=_("submitted to"),
     )
     submitted_on = models.DateField(_("submitted"), null=True, blank=True)
+    outcome = models.TextField(_("outcome"), blank=True, editable=False)
     status = models.CharField(
         _("status"), max_length=20, choices=ProposalStatus.choices, default=ProposalStatus.DRAFT, editable=False
     )
+    is_example = models.BooleanField(_("example"), default=False, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -133,18 +175,40 @@ class Proposal(Versioned):
         verbose_name = _("proposal")
         verbose_name_plural = _("proposals")
         ordering = ["priority_area", "pk"]
+        indexes = [models.Index(fields=["priority_area", "status"], name="proposal_by_area_and_status")]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=ProposalStatus.values), name="proposal_status_known"),
             models.CheckConstraint(
-                condition=~Q(status="submitted")
+                condition=~Q(status__in=sorted(PROPOSAL_SUBMITTED))
                 | Q(document__isnull=False, session__isnull=False, submitted_on__isnull=False),
                 name="proposal_submitted_in_a_document_to_a_session",
                 violation_error_message=_("A submitted proposal names its document, its session, and the day."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["modified", "not_endorsed"]) | ~Q(outcome=""),
+                name="proposal_changed_or_refused_in_words",
+                violation_error_message=_("Give the words of the change, or why it was not endorsed."),
+            ),
+            models.CheckConstraint(
+                condition=Q(cost__isnull=True, currency="") | (Q(cost__isnull=False, cost__gte=0) & ~Q(currency="")),
+                name="proposal_cost_with_its_currency",
+                violation_error_message=_("A cost has a currency, and a currency a cost."),
+            ),
+            models.CheckConstraint(
+                condition=Q(duration_months__isnull=True) | Q(duration_months__gte=1), name="proposal_lasts_a_month"
             ),
         ]
 
     def __str__(self):
         return self.title
+
+    def get_absolute_url(self):
+        return reverse("assistance:proposal-detail", args=[self.pk])
+
+    @property
+    def cost_text(self):
+        """The cost with its currency, as the reader's language writes numbers; empty where there is none."""
+        return "" if self.cost is None else money.text(self.cost, self.currency)
 
 
 class Activity(Versioned):
@@ -198,6 +262,9 @@ class Activity(Versioned):
     )
     mandates = models.ManyToManyField(
         Mandate, blank=True, related_name="activities", verbose_name=_("mandates answered")
+    )
+    proposals = models.ManyToManyField(
+        Proposal, blank=True, related_name="activities", verbose_name=_("proposals taken up")
     )
     results = models.TextField(_("results"), blank=True)
     visibility = models.CharField(

@@ -1,10 +1,23 @@
 """What each person may see of activities, needs, and proposals."""
 
-from django.db.models import Q
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
 
-from assistance.enums import ActivityStatus, NeedStatus, ProposalStatus, Visibility
+from django.db.models import Count, Exists, OuterRef, Q
+
+from assistance.enums import (
+    PROPOSAL_ANSWERING,
+    PROPOSAL_OFFERED,
+    PROPOSAL_SUBMITTED,
+    ActivityStatus,
+    NeedStatus,
+    ProposalStatus,
+    Visibility,
+)
 from assistance.models import Activity, AssistanceKind, Attachment, Need, Proposal
 from cop_portal.people.rules import is_secretariat, states_of
+from recommendations.models import PriorityArea
+from recommendations.queries import priority_areas, recommendations
 
 # What the secretariat sees of a State's report: not its drafts, unless an officer typed them on the State's behalf.
 _WITH_THE_SECRETARIAT = Q(
@@ -41,7 +54,13 @@ def assistance_kinds():
     return AssistanceKind.objects.order_by("order")
 
 
+def published_activities(user):
+    """Those that the person may read."""
+    return activities_visible_to(user).filter(status=ActivityStatus.PUBLISHED)
+
+
 def needs_visible_to(user):
+    """Published needs for all; those withdrawn for their State and the secretariat."""
     visible = Q(status=NeedStatus.PUBLISHED)
     if own := states_of(user):
         visible |= Q(state__in=own)
@@ -50,7 +69,102 @@ def needs_visible_to(user):
     return Need.objects.filter(visible).select_related("state", "priority_area", "kind")
 
 
+def needs_with_answers(user):
+    """The same, each with `is_answered`: whether a proposal or an activity that the person may read answers it."""
+    proposals = proposals_visible_to(user).filter(status__in=PROPOSAL_ANSWERING, needs=OuterRef("pk"))
+    activities = published_activities(user).filter(proposals__needs=OuterRef("pk"))
+    return needs_visible_to(user).annotate(is_answered=Exists(proposals) | Exists(activities))
+
+
 def proposals_visible_to(user):
-    """Submitted proposals for all; the secretariat's drafts for the secretariat."""
+    """Proposals that were ever submitted, for all; drafts for the secretariat."""
     proposals = Proposal.objects.select_related("priority_area", "kind", "document", "session__body")
-    return proposals if is_secretariat(user) else proposals.filter(status=ProposalStatus.SUBMITTED)
+    return proposals if is_secretariat(user) else proposals.filter(submitted_on__isnull=False)
+
+
+def activities_answering(user, recommendation):
+    """Published activities that name the recommendation, or took up a proposal that builds on it."""
+    named = Q(recommendations=recommendation) | Q(proposals__recommendations=recommendation)
+    return published_activities(user).filter(named).select_related("state", "kind").distinct()
+
+
+def proposals_waiting_for(head):
+    """What the head of unit clears, which somebody else drafted, and what is cleared and goes to a session."""
+    waiting = Q(status=ProposalStatus.CLEARED) | (Q(status=ProposalStatus.DRAFT) & ~Q(created_by=head))
+    return proposals_visible_to(head).filter(waiting)
+
+
+def proposals_to_take_up(activity=None):
+    """What an activity can take up: what lies before a session or was endorsed, and what it took up already."""
+    offered = Q(status__in=PROPOSAL_OFFERED)
+    if activity is not None and activity.pk:
+        offered |= Q(pk__in=activity.proposals.values("pk"))
+    return Proposal.objects.filter(offered).select_related("priority_area")
+
+
+def proposal_statuses_shown_to(user):
+    """The columns of a table of proposals by status: what stands; drafts only where the person reads them."""
+    return [
+        status
+        for status in ProposalStatus
+        if status in PROPOSAL_SUBMITTED or (status in PROPOSAL_ANSWERING and is_secretariat(user))
+    ]
+
+
+@dataclass
+class NeedCoverage:
+    """A need, how many proposals of each status answer it, and how many activities took those up."""
+
+    need: Need
+    proposals: Counter = field(default_factory=Counter)
+    activities: int = 0
+
+
+@dataclass
+class AreaCoverage:
+    """A priority area (None: without one), and what was found, recommended, proposed and done in it.
+
+    `needs` are those that the filters leave, `all_needs` counts every one.
+    """
+
+    area: PriorityArea | None
+    needs: list[NeedCoverage] = field(default_factory=list)
+    all_needs: int = 0
+    unanswered: int = 0
+    recommendations: int = 0
+    proposals: Counter = field(default_factory=Counter)
+    activities: int = 0
+
+
+def coverage(user, needs):
+    """What stands beside each priority area and each of the needs (a queryset of `needs_with_answers`).
+
+    Counts are of what the person may read. A fixed number of queries.
+    """
+    by_area = {area.pk: AreaCoverage(area) for area in priority_areas()}
+    by_area[None] = AreaCoverage(None)
+    published = needs_with_answers(user).filter(status=NeedStatus.PUBLISHED).order_by()
+    for area, is_answered, number in published.values_list("priority_area", "is_answered").annotate(n=Count("pk")):
+        by_area[area].all_needs += number
+        by_area[area].unanswered += 0 if is_answered else number
+    rows = recommendations().order_by().values_list("priority_area").annotate(n=Count("pk"))
+    for area, number in rows:
+        by_area[area].recommendations = number
+    proposals = proposals_visible_to(user).order_by()
+    answering, counted = defaultdict(Counter), set()
+    for pk, area, status, need in proposals.values_list("pk", "priority_area", "status", "needs"):
+        answering[need][status] += 1
+        if pk not in counted:
+            by_area[area].proposals[status] += 1
+            counted.add(pk)
+    activities = published_activities(user).order_by()
+    for area, number in activities.values_list("priority_areas").annotate(n=Count("pk", distinct=True)):
+        by_area[area].activities = number
+    taken_up = activities.filter(proposals__needs__isnull=False).values_list("proposals__needs")
+    acting = dict(taken_up.annotate(n=Count("pk", distinct=True)))
+    for need in needs:
+        found = NeedCoverage(need, answering[need.pk], acting.get(need.pk, 0))
+        by_area[need.priority_area_id].needs.append(found)
+    if not by_area[None].recommendations and not by_area[None].activities:
+        del by_area[None]
+    return list(by_area.values())

@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from assistance.enums import ACTIVITY_EDITABLE, ActivityStatus
+from assistance.enums import ACTIVITY_EDITABLE, PROPOSAL_OUTCOMES, ActivityStatus, ProposalStatus
 from cop_portal.common.verdicts import ALLOWED, allowed_if, denied
-from cop_portal.people.rules import is_focal_point, is_secretariat
+from cop_portal.people.rules import is_focal_point, is_head, is_secretariat
 
 NOT_YOUR_STATE = _("You do not report for this State.")
 SECRETARIAT_ONLY = _("Only the secretariat may do this.")
@@ -45,8 +45,41 @@ def can_read_review(user, activity):
 
 
 def can_create_need(user, state=None):
+    """Whether the person reports needs at all, or those of the State."""
     return allowed_if(is_secretariat(user) or is_focal_point(user, state), NOT_YOUR_STATE)
+
+
+def can_change_need(user, need):
+    """Enter, edit, withdraw: a focal point the own State's; the secretariat any State's, and the working group's."""
+    own = need.state is not None and is_focal_point(user, need.state)
+    return allowed_if(is_secretariat(user) or own, NOT_YOUR_STATE)
 
 
 def can_draft_proposal(user):
     return allowed_if(is_secretariat(user), SECRETARIAT_ONLY)
+
+
+def can_edit_proposal(user, proposal):
+    if not is_secretariat(user):
+        return denied(SECRETARIAT_ONLY)
+    return allowed_if(
+        proposal.status == ProposalStatus.DRAFT,
+        _("Only a draft can be changed. What is cleared returns to draft first."),
+    )
+
+
+def can_move_proposal(user, proposal, to):
+    """A head clears what somebody else drafted, submits it, and takes it back; an officer may do the rest."""
+    if not is_secretariat(user):
+        return denied(SECRETARIAT_ONLY)
+    if to == ProposalStatus.CLEARED:
+        if not is_head(user):
+            return denied(_("Only a head of unit clears a proposal."))
+        return allowed_if(proposal.created_by_id != user.pk, _("You drafted this proposal; another head clears it."))
+    if to == ProposalStatus.SUBMITTED:
+        takes_back = proposal.status in PROPOSAL_OUTCOMES
+        reason = _("Only a head of unit takes an outcome back.") if takes_back else _("Only a head of unit submits it.")
+        return allowed_if(is_head(user), reason)
+    if to == ProposalStatus.WITHDRAWN and proposal.submitted_on:
+        return allowed_if(is_head(user), _("Only a head of unit withdraws a proposal that was submitted."))
+    return ALLOWED

@@ -1,15 +1,22 @@
 """Every change of activities, needs, and proposals."""
 
-from functools import partial
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assistance import rules
-from assistance.enums import ACTIVITY_MOVES, PROPOSAL_MOVES, ActivityStatus, NeedStatus, ProposalStatus
+from assistance.enums import (
+    ACTIVITY_MOVES,
+    NEED_MOVES,
+    PROPOSAL_MOVES,
+    PROPOSAL_OUTCOMES,
+    PROPOSAL_SUBMITTED,
+    ActivityStatus,
+    NeedStatus,
+    ProposalStatus,
+)
 from assistance.models import Activity, Attachment
 from cop_portal.common import dates, uploads
-from cop_portal.common.errors import PortalError
+from cop_portal.common.errors import PortalError, StaleVersion
 from cop_portal.common.services import save_version
 from cop_portal.common.text import fold
 from cop_portal.common.transitions import locked, move, require_reason
@@ -121,11 +128,10 @@ def withdraw_attachment(*, attachment, by):
 
 
 @transaction.atomic
-def create_need(*, need, by):
+def create_need(*, need, by, is_example=False):
     """Save a need and publish it: a State's own, or (without a State) the working group's, entered by an officer."""
-    require(rules.can_create_need(by, need.state))
-    need.created_by = by
-    need.status = NeedStatus.PUBLISHED
+    require(rules.can_change_need(by, need))
+    need.created_by, need.is_example = by, is_example
     need.full_clean()
     need.save()
     record(need, "created", by=by, new=need.title, for_state=need.state, is_public=True)
@@ -133,25 +139,104 @@ def create_need(*, need, by):
 
 
 @transaction.atomic
-def draft_proposal(*, proposal, by, needs=()):
-    """Save a new proposal of the secretariat."""
+def edit_need(*, need, by, fields):
+    """Save a change of a need. Raises StaleVersion."""
+    stored = locked(need, "state")
+    require(rules.can_change_need(by, stored))
+    changed = save_version(need, fields=fields)
+    record_fields(need, "edited", changed, by=by, for_state=stored.state, is_public=True)
+    return need
+
+
+@transaction.atomic
+def move_need(*, need, to, by, reason=""):
+    """Withdraw a need, or bring it back. Returns (need, moved); doing it twice is no second move."""
+    need = locked(need, "state")
+    require(rules.can_change_need(by, need))
+    if to == NeedStatus.WITHDRAWN and need.status != to:
+        require_reason(reason)
+
+    def write(old, new):
+        record(need, "moved", by=by, field="status", old=old, new=new, reason=reason, for_state=need.state)
+
+    return move(need, to=to, table=NEED_MOVES, record=write)
+
+
+@transaction.atomic
+def draft_proposal(*, proposal, by, links=None, is_example=False):
+    """Save a new proposal of the secretariat, with its many-to-many `links` {name: objects}."""
     require(rules.can_draft_proposal(by))
-    proposal.created_by = by
+    proposal.created_by, proposal.is_example = by, is_example
     proposal.full_clean()
     proposal.save()
-    proposal.needs.set(needs)
+    for name, objects in (links or {}).items():
+        getattr(proposal, name).set(objects)
     record(proposal, "created", by=by, new=proposal.title)
     return proposal
 
 
 @transaction.atomic
+def edit_proposal(*, proposal, by, fields, links=None):
+    """Save a change of a draft. Raises StaleVersion."""
+    require(rules.can_edit_proposal(by, locked(proposal)))
+    record_fields(proposal, "edited", save_version(proposal, fields=fields, links=links), by=by)
+    return proposal
+
+
+def proposal_needs_words(proposal, to):
+    """Whether the move says why: what the session changed or refused, a return, a withdrawal, an outcome taken back."""
+    return to in (
+        ProposalStatus.DRAFT,
+        ProposalStatus.MODIFIED,
+        ProposalStatus.NOT_ENDORSED,
+        ProposalStatus.WITHDRAWN,
+    ) or (to == ProposalStatus.SUBMITTED and proposal.status in PROPOSAL_OUTCOMES)
+
+
+@transaction.atomic
+def move_proposal(*, proposal, to, by, reason="", version=None):
+    """Move a proposal through its one gate, except from cleared to submitted, which `submit_proposal` does.
+
+    `version` is the one that the person read: a text that somebody changed meanwhile is not cleared unread. `reason`
+    holds the words of the change, or why the session did not endorse, where it did so; they become the outcome.
+    Returns (proposal, moved); doing it twice is no second move. Raises StaleVersion, PortalError.
+    """
+    proposal = locked(proposal)
+    require(rules.can_move_proposal(by, proposal, to))
+    if proposal.status != to:
+        if version is not None and version != proposal.version:
+            raise StaleVersion(
+                _("Somebody else changed this proposal meanwhile. Nothing was done; read it as it stands.")
+            )
+        if to == ProposalStatus.SUBMITTED and proposal.status == ProposalStatus.CLEARED:
+            raise PortalError(_("Name the document and the session that it is submitted to."))
+        if proposal_needs_words(proposal, to) and not reason.strip():
+            raise PortalError(_("Say why, or what was changed: this move needs words."), field="reason")
+    changes = {}
+    if to in PROPOSAL_OUTCOMES:
+        changes = {"outcome": reason.strip()}
+    elif proposal.status in PROPOSAL_OUTCOMES:
+        changes = {"outcome": ""}
+    return _move_proposal(proposal, to, by, reason, changes)
+
+
+@transaction.atomic
 def submit_proposal(*, proposal, document, session, submitted_on, by):
-    """Submit a proposal in a document to a session. Returns (proposal, moved)."""
-    require(rules.can_draft_proposal(by))
-    write = partial(_record_proposal, proposal, by, document)
+    """Submit a cleared proposal in a document to a session. Returns (proposal, moved)."""
+    proposal = locked(proposal)
+    require(rules.can_move_proposal(by, proposal, ProposalStatus.SUBMITTED))
+    if document.session_id and document.session_id != session.pk:
+        words = {"document": document, "session": document.session}
+        raise PortalError(_("%(document)s belongs to another session: %(session)s.") % words, field="session")
+    if proposal.status in PROPOSAL_OUTCOMES:
+        return proposal, False
     changes = {"document": document, "session": session, "submitted_on": submitted_on}
-    return move(proposal, to=ProposalStatus.SUBMITTED, table=PROPOSAL_MOVES, record=write, changes=changes)
+    return _move_proposal(proposal, ProposalStatus.SUBMITTED, by, str(document), changes)
 
 
-def _record_proposal(proposal, by, document, old, new):
-    record(proposal, "moved", by=by, field="status", old=old, new=new, reason=str(document), is_public=True)
+def _move_proposal(proposal, to, by, reason, changes):
+    def write(old, new):
+        public = bool({old, new} & PROPOSAL_SUBMITTED)
+        record(proposal, "moved", by=by, field="status", old=old, new=new, reason=reason, is_public=public)
+
+    return move(proposal, to=to, table=PROPOSAL_MOVES, record=write, changes=changes)

@@ -1,9 +1,15 @@
-"""What a State's page shows of its activities."""
+"""What a State's page shows of its needs and activities."""
 
 from django.db.models import Q
 
-from assistance.enums import ActivityStatus
-from assistance.queries import activities_with_rows
+from assistance.enums import ActivityStatus, NeedStatus
+from assistance.queries import activities_with_rows, needs_with_answers
+
+
+def needs(request, state):
+    """The State's published needs, with those that nobody has answered; None where it has none."""
+    found = needs_with_answers(request.user).filter(state=state, status=NeedStatus.PUBLISHED)
+    return ("assistance/_state_needs.html", {"needs": found}) if found else None
 
 
 def activities(request, state):

@@ -1,27 +1,42 @@
-"""Addresses of activities, needs, and proposals."""
+"""Addresses of recommendations, needs, proposals, activities, and of how they cover the priority areas."""
 
 from django.urls import path
 
-from assistance import views
+from assistance.views import activities, coverage, needs, proposals, recommendations
 
 app_name = "assistance"
 
 urlpatterns = [
-    path("activities/", views.ActivityList.as_view(), name="activity-list"),
-    path("activities/new/", views.ActivityCreate.as_view(), name="activity-create"),
-    path("activities/<str:reference>/", views.activity_detail, name="activity-detail"),
-    path("activities/<str:reference>/edit/", views.ActivityEdit.as_view(), name="activity-edit"),
-    path("activities/<str:reference>/move/<slug:to>/", views.activity_move, name="activity-move"),
-    path("activities/<str:reference>/attachments/", views.attachment_add, name="attachment-add"),
-    path("activities/<str:reference>/attachments/<int:pk>/", views.attachment_download, name="attachment-download"),
+    path("activities/", activities.ActivityList.as_view(), name="activity-list"),
+    path("activities/new/", activities.ActivityCreate.as_view(), name="activity-create"),
+    path("activities/<str:reference>/", activities.activity_detail, name="activity-detail"),
+    path("activities/<str:reference>/edit/", activities.ActivityEdit.as_view(), name="activity-edit"),
+    path("activities/<str:reference>/move/<slug:to>/", activities.activity_move, name="activity-move"),
+    path("activities/<str:reference>/attachments/", activities.attachment_add, name="attachment-add"),
+    path(
+        "activities/<str:reference>/attachments/<int:pk>/",
+        activities.attachment_download,
+        name="attachment-download",
+    ),
     path(
         "activities/<str:reference>/attachments/<int:pk>/withdraw/",
-        views.attachment_withdraw,
+        activities.attachment_withdraw,
         name="attachment-withdraw",
     ),
-    path("needs/", views.NeedList.as_view(), name="need-list"),
-    path("needs/new/", views.NeedCreate.as_view(), name="need-create"),
-    path("proposals/", views.ProposalList.as_view(), name="proposal-list"),
-    path("proposals/new/", views.ProposalCreate.as_view(), name="proposal-create"),
-    path("proposals/<int:pk>/submit/", views.ProposalSubmit.as_view(), name="proposal-submit"),
+    path("recommendations/", recommendations.RecommendationList.as_view(), name="recommendation-list"),
+    path("recommendations/new/", recommendations.RecommendationCreate.as_view(), name="recommendation-create"),
+    path("recommendations/<int:pk>/", recommendations.recommendation_detail, name="recommendation-detail"),
+    path("recommendations/<int:pk>/edit/", recommendations.RecommendationEdit.as_view(), name="recommendation-edit"),
+    path("needs/", needs.NeedList.as_view(), name="need-list"),
+    path("needs/new/", needs.NeedCreate.as_view(), name="need-create"),
+    path("needs/<int:pk>/", needs.need_detail, name="need-detail"),
+    path("needs/<int:pk>/edit/", needs.NeedEdit.as_view(), name="need-edit"),
+    path("needs/<int:pk>/move/<slug:to>/", needs.need_move, name="need-move"),
+    path("proposals/", proposals.ProposalList.as_view(), name="proposal-list"),
+    path("proposals/new/", proposals.ProposalCreate.as_view(), name="proposal-create"),
+    path("proposals/<int:pk>/", proposals.proposal_detail, name="proposal-detail"),
+    path("proposals/<int:pk>/edit/", proposals.ProposalEdit.as_view(), name="proposal-edit"),
+    path("proposals/<int:pk>/submit/", proposals.ProposalSubmit.as_view(), name="proposal-submit"),
+    path("proposals/<int:pk>/move/<slug:to>/", proposals.proposal_move, name="proposal-move"),
+    path("coverage/", coverage.coverage, name="coverage"),
 ]

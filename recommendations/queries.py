@@ -1,6 +1,7 @@
 """What each person may see of decisions and the work on them, and what the other apps ask of it."""
 
 from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Length
 
 from cop_portal.common import dates
 from cop_portal.common.models import LANGUAGE_CHOICES
@@ -29,6 +30,7 @@ from recommendations.models import (
     InstrumentStatus,
     Mandate,
     PriorityArea,
+    Recommendation,
     Session,
     TemplateStep,
     WorkTemplate,
@@ -225,6 +227,12 @@ def documents():
 
 def priority_areas():
     return PriorityArea.objects.all()
+
+
+def recommendations():
+    """Every recommendation, for all to read, by document and then by number: 2 before 10."""
+    found = Recommendation.objects.select_related("document__session__body", "priority_area")
+    return found.order_by("document__symbol", Length("number"), "number")
 
 
 def instruments():

@@ -18,6 +18,11 @@ def can_edit_mandate(user):
     return allowed_if(is_secretariat(user) or is_administrator(user), SECRETARIAT_ONLY)
 
 
+def can_edit_recommendation(user):
+    """Enter a working group's recommendations, and correct them."""
+    return allowed_if(is_secretariat(user) or is_administrator(user), SECRETARIAT_ONLY)
+
+
 def can_move_sessions(user):
     """Set or move the days of a session, on which deadlines hang."""
     return allowed_if(is_secretariat(user) or is_administrator(user), SECRETARIAT_ONLY)

@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from assistance.enums import ActivityStatus
 from coordination.enums import MeetingStatus
-from tests.factories.assistance import ActivityFactory, AttachmentFactory, ProposalFactory
+from tests.factories.assistance import ActivityFactory, AttachmentFactory, NeedFactory, ProposalFactory
 from tests.factories.coordination import (
     AgendaItemFactory,
     FollowUpFactory,
@@ -29,6 +29,7 @@ from tests.factories.recommendations import (
     ImportDraftFactory,
     MandateFactory,
     ParagraphTextFactory,
+    RecommendationFactory,
     TemplateStepFactory,
 )
 from tests.factories.reminders import MailFactory
@@ -139,15 +140,34 @@ TABLE = {
     ("GET", "assistance:attachment-download"): [404, 200, 404, 404, 404, 404, 404],
     ("GET", "assistance:attachment-withdraw"): NOBODY_GETS,
     ("POST", "assistance:attachment-withdraw"): [302, 302, 404, 404, 404, 404, 404],
+    ("GET", "assistance:coverage"): ALL,
+    ("GET", "assistance:recommendation-list"): ALL,
+    ("GET", "assistance:recommendation-detail"): ALL,
+    ("GET", "assistance:recommendation-create"): [302, 403, 403, 403, 200, 200, 200],
+    ("POST", "assistance:recommendation-create"): [302, 403, 403, 403, 422, 422, 422],
+    ("GET", "assistance:recommendation-edit"): [302, 403, 403, 403, 200, 200, 200],
+    ("POST", "assistance:recommendation-edit"): [302, 403, 403, 403, 422, 422, 422],
     ("GET", "assistance:need-list"): ALL,
+    # The need of the table is Kenya's, and published.
+    ("GET", "assistance:need-detail"): ALL,
+    ("GET", "assistance:need-edit"): [302, 200, 403, 403, 200, 200, 403],
+    ("POST", "assistance:need-edit"): [302, 422, 403, 403, 422, 422, 403],
+    ("GET", "assistance:need-move"): NOBODY_GETS,
+    # Without the reason that a withdrawal needs.
+    ("POST", "assistance:need-move"): [302, 422, 403, 403, 422, 422, 403],
     ("GET", "assistance:need-create"): [302, 200, 200, 403, 200, 200, 403],
     ("POST", "assistance:need-create"): [302, 422, 422, 403, 422, 422, 403],
     ("GET", "assistance:proposal-list"): ALL,
     ("GET", "assistance:proposal-create"): [302, 403, 403, 403, 200, 200, 403],
     ("POST", "assistance:proposal-create"): [302, 403, 403, 403, 422, 422, 403],
     # The proposal of the table is a draft.
-    ("GET", "assistance:proposal-submit"): [302, 404, 404, 404, 200, 200, 404],
-    ("POST", "assistance:proposal-submit"): [302, 404, 404, 404, 422, 422, 404],
+    ("GET", "assistance:proposal-detail"): [404, 404, 404, 404, 200, 200, 404],
+    ("GET", "assistance:proposal-edit"): [302, 404, 404, 404, 200, 200, 404],
+    ("POST", "assistance:proposal-edit"): [302, 404, 404, 404, 422, 422, 404],
+    ("GET", "assistance:proposal-move"): NOBODY_GETS,
+    ("POST", "assistance:proposal-move"): [302, 404, 404, 404, 403, 302, 404],
+    ("GET", "assistance:proposal-submit"): [302, 404, 404, 404, 403, 200, 404],
+    ("POST", "assistance:proposal-submit"): [302, 404, 404, 404, 403, 422, 404],
     ("GET", "coordination:meeting-list"): ALL,
     # The meeting of the table is a draft.
     ("GET", "coordination:meeting-detail"): [404, 404, 404, 404, 200, 200, 404],
@@ -208,6 +228,9 @@ def things(db, kenya, officer, focal_point):
     proposal_of_assessment = AssessmentFactory(mandate=mandate, by=officer)
     activity = ActivityFactory(state=kenya, created_by=focal_point, status=ActivityStatus.DRAFT)
     attachment = AttachmentFactory(activity=activity)
+    recommendation = RecommendationFactory()
+    need = NeedFactory(state=kenya)
+    proposal = ProposalFactory(created_by=officer)
     meeting = MeetingFactory(status=MeetingStatus.DRAFT)
     item = AgendaItemFactory(meeting=meeting)
     OrganizationFactory()
@@ -259,7 +282,15 @@ def things(db, kenya, officer, focal_point):
         "assistance:attachment-add": [activity.reference],
         "assistance:attachment-download": [activity.reference, attachment.pk],
         "assistance:attachment-withdraw": [activity.reference, attachment.pk],
-        "assistance:proposal-submit": [ProposalFactory().pk],
+        "assistance:recommendation-detail": [recommendation.pk],
+        "assistance:recommendation-edit": [recommendation.pk],
+        "assistance:need-detail": [need.pk],
+        "assistance:need-edit": [need.pk],
+        "assistance:need-move": [need.pk, "withdrawn"],
+        "assistance:proposal-detail": [proposal.pk],
+        "assistance:proposal-edit": [proposal.pk],
+        "assistance:proposal-move": [proposal.pk, "cleared"],
+        "assistance:proposal-submit": [proposal.pk],
         "coordination:meeting-detail": by_slug,
         "coordination:meeting-calendar": by_slug,
         "coordination:meeting-edit": by_slug,

@@ -19,6 +19,7 @@ from tests.factories.recommendations import (
     DocumentFactory,
     MandateFactory,
     PriorityAreaFactory,
+    RecommendationFactory,
     SessionFactory,
     working_group_meeting,
 )
@@ -80,6 +81,15 @@ def some_decisions(number, officer):
         DecisionTitle.objects.create(decision=decision, language="en", text="title")
 
 
+def some_coverage(number, officer):
+    for n in range(number):
+        area = PriorityAreaFactory(number=number * 100 + n)
+        need, _unanswered = (NeedFactory(state=StateFactory(code=next(CODES)), priority_area=area) for _ in range(2))
+        proposal = ProposalFactory(priority_area=area, status="endorsed", needs=[need])
+        ActivityFactory(status="published", state=need.state, priority_areas=[area], proposals=[proposal])
+        RecommendationFactory(priority_area=area)
+
+
 LISTS = {
     "/mandates/": some_mandates,
     "/mandates/?addressee=body": some_mandates,
@@ -102,6 +112,10 @@ LISTS = {
     "/proposals/": lambda number, officer: [
         ProposalFactory(priority_area=PriorityAreaFactory(number=number * 100 + n)) for n in range(number)
     ],
+    "/recommendations/": lambda number, officer: [
+        RecommendationFactory(priority_area=PriorityAreaFactory(number=number * 100 + n)) for n in range(number)
+    ],
+    "/coverage/": some_coverage,
     "/meetings/": lambda number, officer: [MeetingFactory(session=working_group_meeting()) for _n in range(number)],
     "/organizations/": lambda number, officer: [OrganizationFactory(slug=f"o-{number}-{n}") for n in range(number)],
 }

@@ -3,13 +3,14 @@
 import datetime
 import zoneinfo
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.conf import settings
 from django.db import transaction
 
-from assistance.enums import ActivityStatus, ProviderRole
-from assistance.models import Activity, AssistanceKind
-from assistance.services import draft_activity, move_activity
+from assistance.enums import ActivityStatus, ProposalStatus, ProviderRole
+from assistance.models import Activity, AssistanceKind, Need, Proposal
+from assistance.services import create_need, draft_activity, draft_proposal, move_activity, move_proposal
 from coordination.enums import MeetingKind, MeetingStatus
 from coordination.models import Meeting, Organization
 from coordination.services import create_meeting, invite_organizations, move_meeting
@@ -70,8 +71,21 @@ _ACTIVITIES = [
 ]  # fmt: skip
 
 
+# (State, or none for the working group; priority area; kind; title; description)
+_NEEDS = [
+    ("KEN", 3, "institution-building", "Staff of the central authority for mutual legal assistance",
+     "Training, model requests, and a register of cases for those who answer requests."),
+    ("KEN", 5, "legislative-assistance", "Offences of the smuggling of migrants in national law",
+     "Help in drafting the offences that the Protocol asks for."),
+    ("PER", 4, "data-collection", "One format for statistics on organized crime",
+     "A way to follow a case from the police to the courts."),
+    ("FRA", 3, "training", "Magistrats de liaison formés à l’extradition", ""),
+    ("", 1, "needs-assessment", "States that lack the means to answer questionnaires on implementation", ""),
+]  # fmt: skip
+
+
 def seed_examples():
-    """Accounts, activities, an action, and a coordination meeting, each marked as an example; once."""
+    """Accounts, needs, proposals, activities, actions, and a coordination meeting, each marked as an example; once."""
     if not settings.PORTAL_EXAMPLES:
         raise PortalError("Example data is made only where PORTAL_EXAMPLES=1.")
     if User.objects.filter(email=example_accounts()[0].email).exists():
@@ -80,6 +94,7 @@ def seed_examples():
         people = _people()
         _confirm_mandates(people)
         _activities(people)
+        _proposals(people, _needs(people))
         _actions(people)
         _meeting(people)
     return True
@@ -154,6 +169,64 @@ def _activities(people):
         }[last]
         for to, by, reason in moves:
             activity, _moved = move_activity(activity=activity, to=to, by=by, reason=reason)
+
+
+def _needs(people):
+    """By title; the State's own focal point reports it, an officer what the working group found."""
+    by_state = {
+        "KEN": people["kenya@example.org"],
+        "PER": people["peru@example.org"],
+        "FRA": people["france@example.org"],
+    }
+    needs = {}
+    for code, area, kind, title, description in _NEEDS:
+        need = Need(
+            state=State.objects.get(code=code) if code else None,
+            priority_area=PriorityArea.objects.get(number=area),
+            kind=AssistanceKind.objects.get(code=kind),
+            title=title,
+            description=description,
+            language="fr" if code == "FRA" else "en",
+        )
+        needs[title] = create_need(need=need, by=by_state.get(code, people["officer@example.org"]), is_example=True)
+    return needs
+
+
+def _proposals(people, needs):
+    """None is submitted: the paper that holds them comes out nine days later. One is cleared, one a draft."""
+    officer, mandate = people["officer@example.org"], Mandate.objects.get(slug="3-4-c-1")
+    training = Proposal(
+        title="Training of central authorities in East Africa",
+        objective="Central authorities answer requests for mutual legal assistance and extradition completely and in "
+        "time, from model requests and a register of cases.",
+        priority_area=PriorityArea.objects.get(number=3),
+        kind=AssistanceKind.objects.get(code="training"),
+        mandate=mandate,
+        beneficiary_region="East Africa",
+        partners="Central authorities of two States parties that lend experts",
+        duration_months=18,
+        cost=Decimal(150_000),
+        currency="USD",
+    )
+    links = {
+        "needs": [needs["Staff of the central authority for mutual legal assistance"]],
+        "beneficiaries": State.objects.filter(code__in=["KEN", "UGA", "TZA"]),
+    }
+    training = draft_proposal(proposal=training, by=officer, links=links, is_example=True)
+    move_proposal(proposal=training, to=ProposalStatus.CLEARED, by=people["head@example.org"])
+    statistics = Proposal(
+        title="A common format for statistics on organized crime",
+        objective="Police, prosecution and courts of a State count by one format, so that a case can be followed.",
+        priority_area=PriorityArea.objects.get(number=4),
+        kind=AssistanceKind.objects.get(code="data-collection"),
+        mandate=mandate,
+        duration_months=12,
+    )
+    links = {
+        "needs": [needs["One format for statistics on organized crime"]],
+        "beneficiaries": State.objects.filter(code="PER"),
+    }
+    draft_proposal(proposal=statistics, by=officer, links=links, is_example=True)
 
 
 def _actions(people):

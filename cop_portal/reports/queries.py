@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from assistance.enums import ActivityStatus
-from assistance.queries import activities_visible_to
+from assistance.queries import activities_visible_to, proposals_waiting_for
 from coordination.queries import follow_ups_visible_to, meetings_visible_to
 from cop_portal.common import dates
 from cop_portal.people.queries import states_reported_by
@@ -130,6 +130,7 @@ def desk(user):
         if is_head(user):
             late = own_actions.filter(due_on__lt=dates.today())
             own["late_actions"] = late.exclude(owner=user)
+            own["waiting_proposals"] = proposals_waiting_for(user)
     if own["states"]:
         activities = activities_visible_to(user).filter(state__in=own["states"]).select_related("state", "kind")
         asked = list(

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.db import transaction
 
-from cop_portal.common.admin import KeptInline, RecordAdmin
+from cop_portal.common.admin import KeptInline, ReadOnlyAdmin, RecordAdmin
 from recommendations.models import (
     Article,
     Body,
@@ -108,12 +108,11 @@ class PriorityAreaAdmin(RecordAdmin):
 
 
 @admin.register(Recommendation)
-class RecommendationAdmin(RecordAdmin):
+class RecommendationAdmin(ReadOnlyAdmin):
     list_display = ["document", "number", "priority_area", "language", "certainty"]
     list_filter = ["priority_area", "certainty"]
     list_select_related = ["document", "priority_area"]
     search_fields = ["document__symbol", "text"]
-    autocomplete_fields = ["document"]
 
 
 class TemplateStepInline(KeptInline):

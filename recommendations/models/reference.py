@@ -270,7 +270,7 @@ class PriorityArea(Named, Sourced):
         ordering = ["number"]
 
 
-class Recommendation(Sourced):
+class Recommendation(Sourced, Versioned):
     """A working group's recommendation, in the document that holds it."""
 
     document = models.ForeignKey(

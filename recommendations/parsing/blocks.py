@@ -88,10 +88,12 @@ def blocks(text, begins=_never, stands_alone=_never, opens=_never):
     runs = list(_runs(text))
     if not runs:
         return found
-    if _parts_paragraphs(runs, begins):
-        begins = opens = _never  # nothing else does
     page = max((run.widest for run in runs if run.widest <= _WIDEST_PAGE), default=0)
     slack = _slack(runs)
+    if _parts_paragraphs(runs, begins):
+        # Nothing else does, but a line that is short beyond doubt, as in type whose letters differ in width.
+        begins = opens = _never
+        slack = max(slack, _LEAST_SLACK + 1)
     for run in runs:
         for line, lines in _split(run, begins, stands_alone, opens, page, slack):
             block = _block(lines, line, compounds)

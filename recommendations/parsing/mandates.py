@@ -120,8 +120,9 @@ def clauses(text, lexicon, adoption=NOT_ADOPTED):
         match = lexicon.verb.match(text, pronoun.end() if pronoun else joint.end())
         if match is None or match.start() < starts[-1][0].end() or quoted[match.start()]:
             continue
-        if lexicon.verbs_agree and text[match.start()] != text[first.start()]:
-            continue  # another subject's verb
+        is_another = lexicon.verbs_agree and text[match.start()] != text[first.start()]  # another subject's verb
+        if is_another or lexicon.verb_at(match).only_opens:
+            continue
         if pronoun or lexicon.object.match(text, match.end()):
             starts.append((match, joint.start(), pronoun))
     ends = [begin for _match, begin, _pronoun in starts[1:]] + [len(text.rstrip(" ;.；。؛"))]

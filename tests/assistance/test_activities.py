@@ -20,6 +20,7 @@ from assistance.services import (
     draft_proposal,
     edit_activity,
     move_activity,
+    move_proposal,
     submit_proposal,
 )
 from cop_portal.common.errors import MoveNotAllowed, NotAllowed, PortalError, StaleVersion
@@ -370,7 +371,7 @@ def test_b_activities_reported(areas, kenya, peru):
     assert evidence(mandate).status == "met"
 
 
-def test_c_proposals_prepared_and_submitted_in_time(areas, officer):
+def test_c_proposals_prepared_and_submitted_in_time(areas, officer, head):
     meeting = working_group_meeting()
     paper = DocumentFactory(symbol="CTOC/COP/WG.2/2007/2")
     deadline = {"rule": "at", "session": meeting, "date": None}
@@ -390,22 +391,31 @@ def test_c_proposals_prepared_and_submitted_in_time(areas, officer):
         for area in areas
     )
     assert (evidence(prepared).status, evidence(submitted).status) == ("met", "none")
-    submit_proposal(proposal=first, document=paper, session=meeting, submitted_on=D(2007, 9, 19), by=officer)
+    for proposal in (first, second):
+        move_proposal(proposal=proposal, to="cleared", by=head)
+    assert (evidence(prepared).status, evidence(submitted).status) == ("met", "none")
+    submit_proposal(proposal=first, document=paper, session=meeting, submitted_on=D(2007, 9, 19), by=head)
     found = evidence(submitted)
     assert (found.status, found.missing) == ("partly", ("No proposal in the priority area “Priority area 2”.",))
     assert "Submitted in CTOC/COP/WG.2/2007/2 on 19 September 2007." in [fact.text for fact in found.facts]
-    submit_proposal(proposal=second, document=paper, session=meeting, submitted_on=D(2007, 10, 4), by=officer)
+    submit_proposal(proposal=second, document=paper, session=meeting, submitted_on=D(2007, 10, 4), by=head)
     found = evidence(submitted)
     assert (found.status, found.missing) == ("partly", ("Some came after the due day.",))
     type(second).objects.filter(pk=second.pk).update(submitted_on=D(2007, 9, 19))
     assert evidence(submitted).status == "met"
+    for outcome in ("endorsed", "modified", "not_endorsed"):
+        type(second).objects.filter(pk=second.pk).update(status=outcome, outcome="as amended in the room")
+        assert evidence(submitted).status == "met", "it was submitted in time, whatever came of it"
+    type(second).objects.filter(pk=second.pk).update(status="withdrawn")
+    assert evidence(submitted).status == "partly"
+    type(second).objects.filter(pk=second.pk).update(status="submitted")
     type(second).objects.filter(pk=second.pk).update(session=SessionFactory(code="COP-4", number=4))
     assert evidence(submitted).status == "partly"
 
 
 def test_a_submitted_proposal_is_complete_in_the_database(db):
     with pytest.raises(IntegrityError, match="proposal_submitted_in_a_document"), transaction.atomic():
-        ProposalFactory(status="submitted")
+        ProposalFactory(status="submitted", submitted_on=None)
 
 
 # --- reminders

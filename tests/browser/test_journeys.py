@@ -1,4 +1,4 @@
-"""The three journeys, as people walk them, in a real browser."""
+"""The journeys, as people walk them, in a real browser."""
 
 import re
 
@@ -194,6 +194,98 @@ def test_a_meeting_with_an_agenda_item_on_coordination_turns_the_evidence_from_n
     expect(visitor.locator(".panel").first).to_contain_text("evidence complete")
     visitor.get_by_role("link", name=re.compile("Coordination of technical assistance")).click()
     expect(visitor.locator("h1")).to_have_text("Working group on technical assistance")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_a_need_is_answered_by_a_proposal_that_a_session_endorses_and_an_activity_takes_up(open_page, scripts):
+    officer, head, kenya, visitor = (open_page(scripts=scripts) for _ in range(4))
+
+    def accessible(page):
+        if scripts:
+            assert_accessible(page)
+
+    sign_in(officer, "officer@example.org")
+    officer.goto("/recommendations/")
+    officer.get_by_role("link", name="Enter a recommendation").click()
+    officer.get_by_label("Document").select_option(
+        label="CTOC/COP/2006/L.8 Recommendations of the open-ended interim working group of government experts on "
+        "technical assistance"
+    )
+    officer.get_by_label("Number").fill("7")
+    officer.get_by_label("Text").fill("Assistance in drafting the offences of the Protocols should be offered.")
+    officer.get_by_label("Priority area").select_option(label="Implementation of the Protocols")
+    officer.get_by_role("button", name="Save").click()
+    expect(officer.locator("h1")).to_have_text("Recommendation 7")
+    accessible(officer)
+
+    visitor.goto("/coverage/")
+    row = visitor.locator("tr.need", has_text="Offences of the smuggling of migrants")
+    expect(row).to_contain_text("Nobody has answered this.")
+    accessible(visitor)
+
+    officer.goto("/coverage/?answered=false")
+    officer.get_by_role("link", name="Offences of the smuggling of migrants in national law").click()
+    expect(officer.locator(".notice")).to_contain_text("Nobody has answered this need yet")
+    officer.get_by_role("link", name="Draft a proposal").click()
+    officer.get_by_label("Title").fill("Drafting of offences in East Africa")
+    officer.get_by_label("CTOC/COP/2006/L.8, 7: Assistance in drafting").check()
+    officer.get_by_label("Cost").fill("80000")
+    officer.get_by_role("button", name="Save the draft").click()
+    expect(officer.get_by_role("alert")).to_contain_text("Choose the currency of the cost.")
+    accessible(officer)
+    officer.get_by_label("Currency").select_option("EUR")
+    officer.get_by_role("button", name="Save the draft").click()
+    expect(officer.locator("h1")).to_have_text("Drafting of offences in East Africa")
+    expect(officer.locator(".summary")).to_contain_text("EUR\u00a080,000")
+    expect(officer.locator(".panel").first).to_contain_text("Only a head of unit clears a proposal.")
+    address = officer.url
+    visitor.goto(address)
+    expect(visitor.locator("h1")).to_have_text("There is no such page")
+
+    sign_in(head, "head@example.org")
+    head.get_by_role("link", name="Drafting of offences in East Africa").click()
+    head.get_by_role("button", name="Clear").click()
+    expect(head.get_by_role("status")).to_contain_text("is cleared.")
+    head.get_by_role("link", name="Submit to a session").click()
+    head.get_by_label("Document").select_option(
+        label="CTOC/COP/WG.2/2007/2 Proposals of the Secretariat for technical assistance activities"
+    )
+    head.get_by_label("Session").select_option(
+        label="Working Group on Technical Assistance, meeting of 3–5 October 2007"
+    )
+    accessible(head)
+    head.get_by_role("button", name="Submit").click()
+    expect(head.get_by_role("status")).to_contain_text("The proposal is submitted.")
+
+    officer.goto(address)
+    officer.get_by_role("button", name="Modified by the session").click()
+    expect(officer.get_by_role("alert")).to_contain_text("this move needs words")
+    accessible(officer)
+    officer.get_by_role("button", name="Endorsed by the session").click()
+    expect(officer.get_by_role("status")).to_contain_text("is endorsed.")
+    accessible(officer)
+
+    sign_in(kenya, "kenya@example.org")
+    reference = "KEN-2007-0002"
+    officer.goto(f"/activities/{reference}/")
+    officer.locator("#reason-returned").fill("Please name the proposal that you take up.")
+    officer.get_by_role("button", name="Return to the State").click()
+    kenya.goto(f"/activities/{reference}/edit/")
+    kenya.get_by_label("Drafting of offences in East Africa").check()
+    kenya.get_by_role("button", name="Save").click()
+    kenya.get_by_role("button", name="Submit to the secretariat").click()
+    officer.goto(f"/activities/{reference}/")
+    officer.get_by_role("button", name="Accept and publish").click()
+
+    visitor.goto(address)
+    expect(visitor.locator("main")).to_contain_text("Review of legislation against the smuggling of migrants")
+    accessible(visitor)
+    visitor.goto("/coverage/")
+    row = visitor.locator("tr.need", has_text="Offences of the smuggling of migrants")
+    expect(row).not_to_contain_text("Nobody has answered this.")
+    row.get_by_role("link", name="1").last.click()
+    expect(visitor.locator("tbody tr")).to_have_count(1)
+    expect(visitor.locator("tbody")).to_contain_text(reference)
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from playwright.sync_api import expect
 
-from assistance.models import Activity
+from assistance.models import Activity, Need, Proposal
 from cop_portal.people.models import State, User
 from cop_portal.people.services import invite
 from recommendations.models import Action
@@ -26,8 +26,11 @@ PUBLIC = [
     "/mandates/3-4-c-2/",
     "/activities/",
     "/activities/KEN-2007-0001/",
+    "/recommendations/",
     "/needs/",
+    "/needs/?answered=false",
     "/proposals/",
+    "/coverage/",
     "/meetings/",
     "/meetings/coordination-of-technical-assistance-against-organized-crime-2007/",
     "/sessions/",
@@ -64,8 +67,11 @@ OFFICERS = [
     "/actions/hand-over/",
     "/activities/new/",
     "/activities/KEN-2007-0002/",
+    "/recommendations/new/",
     "/needs/new/",
+    "/proposals/",
     "/proposals/new/",
+    "/coverage/",
     "/meetings/new/",
     "/meetings/coordination-of-technical-assistance-against-organized-crime-2007/",
     "/meetings/coordination-of-technical-assistance-against-organized-crime-2007/edit/",
@@ -95,7 +101,7 @@ def test_public_pages(open_page, width, language):
     page.goto("/")
     assert page.locator("html").get_attribute("lang") == language
     assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
-    read(page, PUBLIC)
+    read(page, [*PUBLIC, Need.objects.first().get_absolute_url()])
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -103,7 +109,11 @@ def test_pages_of_the_secretariat(open_page, width):
     page = open_page(width=width)
     sign_in(page, "officer@example.org")
     action = Action.objects.first()
-    read(page, [*OFFICERS, f"/actions/{action.pk}/", f"/actions/{action.pk}/edit/"])
+    need = Need.objects.first().get_absolute_url()
+    needs = [need, f"{need}edit/"]
+    cleared, draft = Proposal.objects.order_by("status").values_list("pk", flat=True)
+    proposals = [f"/proposals/{cleared}/", f"/proposals/{draft}/", f"/proposals/{draft}/edit/"]
+    read(page, [*OFFICERS, f"/actions/{action.pk}/", f"/actions/{action.pk}/edit/", *proposals, *needs])
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -7,7 +7,7 @@ from assistance import enums, models
 from cop_portal.common import dates
 from cop_portal.common.text import fold
 from tests.factories.people import StateFactory, UserFactory
-from tests.factories.recommendations import PriorityAreaFactory
+from tests.factories.recommendations import DocumentFactory, PriorityAreaFactory, SessionFactory
 
 
 class AssistanceKindFactory(factory.django.DjangoModelFactory):
@@ -53,6 +53,11 @@ class ActivityFactory(factory.django.DjangoModelFactory):
         if extracted:
             self.priority_areas.set(extracted)
 
+    @factory.post_generation
+    def proposals(self, create, extracted):
+        if extracted:
+            self.proposals.set(extracted)
+
 
 class AttachmentFactory(factory.django.DjangoModelFactory):
     class Meta:
@@ -79,9 +84,26 @@ class NeedFactory(factory.django.DjangoModelFactory):
 
 
 class ProposalFactory(factory.django.DjangoModelFactory):
+    """A draft; `status` from submitted on fills in document, session and day."""
+
     class Meta:
         model = models.Proposal
+        skip_postgeneration_save = True
 
     priority_area = factory.SubFactory(PriorityAreaFactory)
     title = factory.Sequence(lambda n: f"proposal {n}")
     created_by = factory.SubFactory(UserFactory)
+    status = enums.ProposalStatus.DRAFT
+    document = factory.LazyAttribute(lambda proposal: DocumentFactory() if proposal.submitted_on else None)
+    session = factory.LazyAttribute(lambda proposal: SessionFactory() if proposal.submitted_on else None)
+    submitted_on = factory.LazyAttribute(
+        lambda proposal: datetime.date(2007, 9, 7) if proposal.status in enums.PROPOSAL_SUBMITTED else None
+    )
+    outcome = factory.LazyAttribute(
+        lambda proposal: "the words" if proposal.status in {"modified", "not_endorsed"} else ""
+    )
+
+    @factory.post_generation
+    def needs(self, create, extracted):
+        if extracted:
+            self.needs.set(extracted)

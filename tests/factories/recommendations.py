@@ -71,6 +71,16 @@ class PriorityAreaFactory(factory.django.DjangoModelFactory):
     name_en = factory.LazyAttribute(lambda area: f"Priority area {area.number}")
 
 
+class RecommendationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Recommendation
+
+    document = factory.SubFactory(DocumentFactory)
+    number = factory.Sequence(lambda n: str(n + 1))
+    text = factory.Sequence(lambda n: f"States should do thing {n}.")
+    priority_area = factory.SubFactory(PriorityAreaFactory)
+
+
 class DecisionFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = models.Decision

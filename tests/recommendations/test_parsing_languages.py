@@ -445,6 +445,23 @@ def test_points_below_whom_a_paragraph_asks_are_acts(language, text, verbs):
     assert {addressee.kind for mandate in found for addressee in mandate.addressees} == {"states"}
 
 
+@pytest.mark.parametrize(
+    ("language", "opens", "goes_on"),
+    [
+        ("en", "Transmits the report to the Council", "Notes the report that it adopted and transmits to the Council"),
+        ("fr", "Transmet le rapport au Conseil", "Note le rapport qu’il a adopté et transmet à ce Conseil"),
+        ("es", "Remite el informe al Consejo", "Observa el informe que aprobó y remite al Consejo"),
+        ("ru", "препровождает доклад Совету", "отмечает доклад, который принимает Комитет, и препровождает его Совету"),
+        ("ar", "يحيل التقرير إلى المجلس", "يلاحظ عمل الفريق الذي يدرس التقرير ويحيل التقرير إلى المجلس"),
+        ("zh", "转交该报告", "注意到委员会审议该报告，转交该报告"),
+    ],
+)
+def test_some_verbs_are_the_bodys_own_only_where_a_paragraph_begins(language, opens, goes_on):
+    [transmits] = mandates(opens, lexicon(language))
+    assert (transmits.verb_normal, transmits.addressees[0].kind) == ("transmits", "conference")
+    assert [mandate.verb_normal for mandate in mandates(goes_on, lexicon(language))] == ["notes"]
+
+
 def test_a_verb_that_its_object_parts_is_shown_alone():
     [thanks] = mandates("对秘书处的工作表示感谢", lexicon("zh"))
     assert (thanks.verb, thanks.verb_normal, thanks.verb_span) == ("表示感谢", "expresses appreciation", (7, 11))

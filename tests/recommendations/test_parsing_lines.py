@@ -139,10 +139,11 @@ def test_wrapped_lines_are_read_like_whole_paragraphs(language, is_proportional)
     whole = read(TEXTS[language], language)
     assert [len(label) for _kind, label, _text in whole[1] if label] == [1, 1, 4, 4, 4, 1]
     differing = []
-    for width in range(60, 100, 2):
-        lines = [line for row in TEXTS[language].split("\n") for line in wrapped(row, width, is_proportional)]
-        if read("\n".join(lines), language) != whole:
-            differing.append(width)
+    for between in ("", "\n"):  # empty lines between the paragraphs, or none
+        for width in range(60, 100, 3):
+            rows = ["\n".join(wrapped(row, width, is_proportional)) for row in TEXTS[language].split("\n")]
+            if read(f"\n{between}".join(rows), language) != whole:
+                differing.append((between, width))
     assert differing == []
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from assistance.models import Activity
+from assistance.models import Activity, Need, Proposal
 from coordination.models import Meeting
 from cop_portal.demo.services import EXAMPLE_PASSWORD, example_accounts
 from cop_portal.people.models import User
@@ -27,7 +27,7 @@ def test_home_shows_what_is_due_before_the_fourth_session(portal, client):
     context = response.context
     assert (context["session"].code, context["days_left"]) == ("COP-4", 394)
     assert [(row.mandate.slug, row.evidence.status.value) for row in context["due"]] == [
-        ("3-4-c-1", "none"),
+        ("3-4-c-1", "partly"),
         ("3-4-c-2", "none"),
         ("3-4-e-1", "none"),
         ("3-4-d-1", "partly"),
@@ -81,6 +81,14 @@ def test_a_head_sees_what_is_late_with_others(portal):
     ]
 
 
+def test_a_head_sees_the_proposals_to_clear_and_to_submit(portal):
+    assert [(proposal.title, proposal.status) for proposal in desk("head@example.org")["waiting_proposals"]] == [
+        ("Training of central authorities in East Africa", "cleared"),
+        ("A common format for statistics on organized crime", "draft"),
+    ]
+    assert "waiting_proposals" not in desk("officer@example.org")
+
+
 def test_an_administrator_has_no_work_of_the_secretariat(portal):
     assert "actions" not in desk("admin@example.org")
 
@@ -88,6 +96,8 @@ def test_an_administrator_has_no_work_of_the_secretariat(portal):
 def test_examples_are_marked_and_made_once(portal, settings, capsys):
     assert set(Activity.objects.values_list("is_example", flat=True)) == {True}
     assert set(Meeting.objects.values_list("is_example", flat=True)) == {True}
+    assert set(Need.objects.values_list("is_example", flat=True)) == {True}
+    assert set(Proposal.objects.values_list("is_example", flat=True)) == {True}
     before = Activity.objects.count(), User.objects.count()
     call_command("set_up_portal")
     assert (Activity.objects.count(), User.objects.count()) == before

@@ -15,7 +15,17 @@ register = template.Library()
 # How a state looks: a tone and a shape beside its word, never the colour alone.
 _TONES = {
     "quiet": {"draft", "planned", "not_started", "none", "open", "no_answer", "queued", "suggested"},
-    "active": {"in_progress", "submitted", "announced", "active", "under_way", "claimed", "transmitting", "partly"},
+    "active": {
+        "in_progress",
+        "submitted",
+        "announced",
+        "active",
+        "under_way",
+        "claimed",
+        "transmitting",
+        "partly",
+        "cleared",
+    },
     "good": {
         "done",
         "published",
@@ -28,10 +38,12 @@ _TONES = {
         "confirmed",
         "closed",
         "party",
+        "endorsed",
+        "modified",
     },
     "warning": {"returned", "unknown", "uncertain", "inferred", "missed", "late", "blocked"},
     "ended": {"dropped", "withdrawn", "cancelled", "superseded", "retired", "elapsed", "suppressed"},
-    "bad": {"failed"},
+    "bad": {"failed", "not_endorsed"},
 }
 
 

@@ -8,7 +8,7 @@ own parts.
 import re
 import tomllib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -20,12 +20,15 @@ _VOWEL_MARKS = r"[\u064b-\u0652\u0670\u0640]{0,3}"
 _CHINESE = re.compile(r"[\u3400-\u9fff]")  # words that stand without spaces
 NOBODY = "nobody"
 # Whose act a verb is: `asks` somebody to act, `calls` for something without saying whose act it is, `own` the body
-# itself acts, `says` nobody is to act. The kind of the mandate, and the verb's own addressee.
+# itself acts, `says` nobody is to act. The kind of the mandate, and the verb's own addressee. What `opens` a paragraph
+# is the body's own act there alone: further on, "the work that it began and refers to", it is another's.
 VERB_GROUPS = {
     "asks": ("operational", ""),
     "calls": ("operational", NOBODY),
     "own": ("operational", "conference"),
     "says": ("informational", "conference"),
+    "opens": ("operational", "conference"),
+    "opens_says": ("informational", "conference"),
 }
 # Patterns that a language may do without.
 _OPTIONAL = (
@@ -51,6 +54,7 @@ class Verb:
     normal: str
     kind: str
     addressee: str
+    only_opens: bool = False  # whether it is an operative verb only where a paragraph begins
 
 
 @dataclass(frozen=True)
@@ -135,7 +139,7 @@ class Lexicon:
         said = match[0].casefold()
         for pattern, adverb in self.adverbs:
             if adverb != "dropped" and pattern.search(said):
-                return Verb(f"{adverb} {verb.normal}", verb.kind, verb.addressee)
+                return replace(verb, normal=f"{adverb} {verb.normal}")
         return verb
 
     def inner_verb(self, decides, match):
@@ -192,7 +196,7 @@ def lexicon(language):
 
     adverbs = tuple((_compiled(filled(form)), kind) for kind, forms in data["adverbs"].items() for form in forms)
     forms = [
-        (filled(form), Verb(normal, kind, addressee))
+        (filled(form), Verb(normal, kind, addressee, group.startswith("opens")))
         for group, (kind, addressee) in VERB_GROUPS.items()
         for normal, own in data["verbs"].get(group, {}).items()
         for form in own

@@ -1,11 +1,11 @@
-"""Pages of activities, needs, and proposals."""
+"""Pages of the activities that States report."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
-from django.views.generic import CreateView, FormView, UpdateView
+from django.views.generic import CreateView, UpdateView
 
 from assistance import filters, forms, queries, rules, services
 from assistance.enums import ACTIVITY_MOVES, ActivityStatus
@@ -71,6 +71,7 @@ def activity_detail(request, reference, reason_form=None, status=200):
         "instruments": activity.instruments.all(),
         "mandates": activity.mandates.select_related("paragraph__decision"),
         "priority_areas": activity.priority_areas.all(),
+        "proposals": queries.proposals_visible_to(request.user).filter(activities=activity),
         "providers": activity.providers.all(),
         "attachments": activity.attachments.filter(is_withdrawn=False),
         "may_edit": bool(rules.can_edit_activity(request.user, activity)),
@@ -170,95 +171,3 @@ def attachment_withdraw(request, reference, pk):
     services.withdraw_attachment(attachment=attachment, by=request.user)
     messages.success(request, _("The file is withdrawn."))
     return redirect(attachment.activity)
-
-
-class NeedList(PortalListView):
-    filterset_class = filters.NeedFilter
-    template_name = "assistance/need_list.html"
-    download_name = "needs"
-    columns = (
-        (gettext_lazy("State"), lambda need: need.state.name if need.state else ""),
-        (gettext_lazy("priority area"), lambda need: need.priority_area.name),
-        (gettext_lazy("title"), lambda need: need.title),
-        (gettext_lazy("status"), lambda need: need.get_status_display()),
-    )
-
-    def get_queryset(self):
-        return queries.needs_visible_to(self.request.user)
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(may_report=bool(rules.can_create_need(self.request.user)), **kwargs)
-
-
-class NeedCreate(PortalFormMixin, CreateView):
-    form_class = forms.NeedForm
-    heading = gettext_lazy("Report a need")
-    submit_label = gettext_lazy("Publish")
-
-    def get_initial(self):
-        require(rules.can_create_need(self.request.user))
-        state = states().filter(code=self.request.GET.get("state", "")).first()
-        return {"state": state} if state else {}
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"user": self.request.user}
-
-    def form_valid(self, form):
-        services.create_need(need=form.instance, by=self.request.user)
-        messages.success(self.request, _("The need is published."))
-        return redirect("assistance:need-list")
-
-
-class ProposalList(PortalListView):
-    filterset_class = filters.ProposalFilter
-    template_name = "assistance/proposal_list.html"
-    download_name = "proposals"
-    columns = (
-        (gettext_lazy("priority area"), lambda proposal: proposal.priority_area.name),
-        (gettext_lazy("title"), lambda proposal: proposal.title),
-        (gettext_lazy("status"), lambda proposal: proposal.get_status_display()),
-        (gettext_lazy("document"), lambda proposal: str(proposal.document or "")),
-        (gettext_lazy("session"), lambda proposal: str(proposal.session or "")),
-        (
-            gettext_lazy("submitted"),
-            lambda proposal: proposal.submitted_on.isoformat() if proposal.submitted_on else "",
-        ),
-    )
-
-    def get_queryset(self):
-        return queries.proposals_visible_to(self.request.user)
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(may_draft=bool(rules.can_draft_proposal(self.request.user)), **kwargs)
-
-
-class ProposalCreate(PortalFormMixin, CreateView):
-    form_class = forms.ProposalForm
-    heading = gettext_lazy("Draft a proposal")
-
-    def get_form_kwargs(self):
-        require(rules.can_draft_proposal(self.request.user))
-        return super().get_form_kwargs() | {"needs": queries.needs_visible_to(self.request.user)}
-
-    def form_valid(self, form):
-        services.draft_proposal(proposal=form.instance, by=self.request.user, needs=form.cleaned_data["needs"])
-        messages.success(self.request, _("The draft is saved."))
-        return redirect("assistance:proposal-list")
-
-
-class ProposalSubmit(PortalFormMixin, FormView):
-    form_class = forms.ProposalSubmitForm
-    submit_label = gettext_lazy("Submit")
-
-    def dispatch(self, request, *args, **kwargs):
-        self.proposal = get_or_404(queries.proposals_visible_to(request.user), pk=kwargs["pk"])
-        require(rules.can_draft_proposal(request.user))
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"heading": self.proposal.title}
-
-    def form_valid(self, form):
-        services.submit_proposal(proposal=self.proposal, by=self.request.user, **form.cleaned_data)
-        messages.success(self.request, _("The proposal is submitted."))
-        return redirect("assistance:proposal-list")
