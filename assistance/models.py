@@ -1,7 +1,7 @@
 """Needs, proposals, and the activities that States report."""
 
 from django.conf import settings
-from django.core.validators import MinValueValidator, RegexValidator
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -18,7 +18,7 @@ from assistance.enums import (
 )
 from cop_portal.common import dates, money
 from cop_portal.common.dates import Precision
-from cop_portal.common.models import LANGUAGE_CHOICES, Named, TimeStamped, Versioned
+from cop_portal.common.models import LANGUAGE_CHOICES, Named, StoredFile, Versioned
 from cop_portal.people.models import State
 from recommendations.models import (
     Article,
@@ -339,26 +339,15 @@ class Activity(Versioned):
         return Progress.UNDER_WAY
 
 
-class Attachment(TimeStamped):
-    """A file that belongs to an activity; its kind was told from its content."""
+class Attachment(StoredFile):
+    """A file that belongs to an activity."""
 
     activity = models.ForeignKey(
         Activity, on_delete=models.PROTECT, related_name="attachments", verbose_name=_("activity")
     )
     file = models.FileField(_("file"), upload_to="activities/")
-    name = models.CharField(_("name"), max_length=200)
-    content_type = models.CharField(_("type"), max_length=100)
-    size = models.PositiveIntegerField(_("size"), help_text=_("In bytes."))
-    sha256 = models.CharField(_("checksum"), max_length=64, validators=[RegexValidator(r"^[0-9a-f]{64}$")])
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("uploaded by")
-    )
-    is_withdrawn = models.BooleanField(_("withdrawn"), default=False)
 
     class Meta:
         verbose_name = _("attachment")
         verbose_name_plural = _("attachments")
         ordering = ["activity", "pk"]
-
-    def __str__(self):
-        return self.name

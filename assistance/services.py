@@ -1,11 +1,6 @@
 """Every change of activities, needs, and proposals."""
 
-import hashlib
-import secrets
-
-from django.core.files.base import ContentFile
 from django.db import transaction
-from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 
 from assistance import rules
@@ -20,12 +15,11 @@ from assistance.enums import (
     ProposalStatus,
 )
 from assistance.models import Activity, Attachment
-from assistance.uploads import ALLOWED, content_type
-from cop_portal.common import dates
+from cop_portal.common import dates, uploads
 from cop_portal.common.errors import PortalError, StaleVersion
 from cop_portal.common.services import save_version
 from cop_portal.common.text import fold
-from cop_portal.common.transitions import locked, move
+from cop_portal.common.transitions import locked, move, require_reason
 from cop_portal.common.verdicts import require
 from cop_portal.history.services import record, record_fields
 from cop_portal.people.models import State
@@ -84,8 +78,8 @@ def move_activity(*, activity, to, by, reason=""):
     """Move an activity through its one gate. Returns (activity, moved); doing it twice is no second move."""
     activity = locked(activity, "state")
     require(rules.can_move_activity(by, activity, to))
-    if to in NEEDS_REASON and not reason.strip() and activity.status != to:
-        raise PortalError(_("Say why: this move needs a reason."), field="reason")
+    if to in NEEDS_REASON and activity.status != to:
+        require_reason(reason)
     changes = {}
     if to == ActivityStatus.SUBMITTED:
         if missing := missing_for_submission(activity):
@@ -116,21 +110,8 @@ def add_attachment(*, activity, by, file):
     """Keep an uploaded file under a random name; its type is told from its bytes. Raises PortalError."""
     activity = locked(activity, "state")
     require(rules.can_edit_activity(by, activity))
-    name = get_valid_filename(file.name)[:200]
-    data = file.read()
-    kind = content_type(data, name)
-    attachment = Attachment(
-        activity=activity,
-        name=name,
-        content_type=kind,
-        size=len(data),
-        sha256=hashlib.sha256(data).hexdigest(),
-        uploaded_by=by,
-    )
-    attachment.file.save(f"{secrets.token_hex(16)}.{ALLOWED[kind]}", ContentFile(data), save=False)
-    attachment.full_clean()
-    attachment.save()
-    record(activity, "attached", by=by, new=name, for_state=activity.state)
+    attachment = uploads.keep(Attachment(activity=activity, uploaded_by=by), file)
+    record(activity, "attached", by=by, new=attachment.name, for_state=activity.state)
     return attachment
 
 
@@ -172,8 +153,8 @@ def move_need(*, need, to, by, reason=""):
     """Withdraw a need, or bring it back. Returns (need, moved); doing it twice is no second move."""
     need = locked(need, "state")
     require(rules.can_change_need(by, need))
-    if to == NeedStatus.WITHDRAWN and not reason.strip() and need.status != to:
-        raise PortalError(_("Say why: this move needs a reason."), field="reason")
+    if to == NeedStatus.WITHDRAWN and need.status != to:
+        require_reason(reason)
 
     def write(old, new):
         record(need, "moved", by=by, field="status", old=old, new=new, reason=reason, for_state=need.state)

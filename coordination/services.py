@@ -13,7 +13,7 @@ from coordination.models import AgendaItem, Meeting, MeetingInvitation
 from cop_portal.common import dates
 from cop_portal.common.errors import PortalError
 from cop_portal.common.services import save_version
-from cop_portal.common.transitions import locked, move
+from cop_portal.common.transitions import locked, move, require_reason
 from cop_portal.common.verdicts import require
 from cop_portal.history.services import record, record_fields
 
@@ -55,8 +55,8 @@ def move_meeting(*, meeting, to, by, reason=""):
     """Announce, hold, cancel, reopen through one gate. Returns (meeting, moved); twice is no second move."""
     require(rules.can_run_meetings(by))
     meeting = locked(meeting)
-    if to in NEEDS_REASON and not reason.strip() and meeting.status != to:
-        raise PortalError(_("Say why: this move needs a reason."), field="reason")
+    if to in NEEDS_REASON and meeting.status != to:
+        require_reason(reason)
     if to == MeetingStatus.HELD and meeting.starts_at > dates.now():
         raise PortalError(_("The meeting has not begun; it cannot have been held."))
 

@@ -172,6 +172,11 @@ def what_is_made(item):
     return Made.OTHER if item.deadline else None
 
 
+def made_by(mandate):
+    """What a stored mandate makes: a Made, or None."""
+    return what_is_made(_stored_item(mandate, mandate.language, {}))
+
+
 def creations(items):
     """What the mandates would make, documents first; what is prepared and then submitted by a day is one document."""
     found = []

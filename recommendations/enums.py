@@ -94,17 +94,30 @@ class RelationKind(models.TextChoices):
 class ActionStatus(models.TextChoices):
     PLANNED = "planned", _("planned")
     IN_PROGRESS = "in_progress", _("in progress")
+    BLOCKED = "blocked", _("blocked")
     DONE = "done", _("done")
     DROPPED = "dropped", _("dropped")
 
 
 ACTION_MOVES = {
-    ActionStatus.PLANNED: {ActionStatus.IN_PROGRESS, ActionStatus.DONE, ActionStatus.DROPPED},
-    ActionStatus.IN_PROGRESS: {ActionStatus.PLANNED, ActionStatus.DONE, ActionStatus.DROPPED},
+    ActionStatus.PLANNED: {
+        ActionStatus.IN_PROGRESS,
+        ActionStatus.BLOCKED,
+        ActionStatus.DONE,
+        ActionStatus.DROPPED,
+    },
+    ActionStatus.IN_PROGRESS: {
+        ActionStatus.PLANNED,
+        ActionStatus.BLOCKED,
+        ActionStatus.DONE,
+        ActionStatus.DROPPED,
+    },
+    # What is blocked goes on before it is done.
+    ActionStatus.BLOCKED: {ActionStatus.PLANNED, ActionStatus.IN_PROGRESS, ActionStatus.DROPPED},
     ActionStatus.DONE: {ActionStatus.IN_PROGRESS},
     ActionStatus.DROPPED: {ActionStatus.PLANNED},
 }
-ACTION_OPEN = {ActionStatus.PLANNED, ActionStatus.IN_PROGRESS}
+ACTION_OPEN = {ActionStatus.PLANNED, ActionStatus.IN_PROGRESS, ActionStatus.BLOCKED}
 
 
 class AssessmentStatus(models.TextChoices):

@@ -5,10 +5,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cop_portal.common import dates
-from recommendations.enums import AddresseeKind, AssessmentStatus, MandateKind, MandateStatus
+from recommendations.enums import ACTION_OPEN, ActionStatus, AddresseeKind, AssessmentStatus, MandateKind, MandateStatus
 from recommendations.fulfilment import with_evidence
-from recommendations.models import Decision, Document, Mandate, Session
-from recommendations.queries import bodies, decisions, sessions
+from recommendations.models import Action, Decision, Document, Mandate, Session
+from recommendations.queries import bodies, decisions, sessions, waiting_actions
 
 
 class DecisionFilter(django_filters.FilterSet):
@@ -84,6 +84,48 @@ class MandateFilter(django_filters.FilterSet):
 
     def checked(self, mandates, name, value):
         return mandates.filter(confirmed_by__isnull=value == "no")
+
+
+class ActionFilter(django_filters.FilterSet):
+    """Actions by whose they are, how they stand, and what they are called."""
+
+    q = django_filters.CharFilter(label=_("Words"), field_name="title", lookup_expr="icontains")
+    whose = django_filters.ChoiceFilter(
+        label=_("Whose"),
+        choices=[("mine", _("mine")), ("unit", _("my unit's"))],
+        method="belonging",
+        empty_label=_("anybody's"),
+    )
+    due = django_filters.ChoiceFilter(
+        label=_("Due"),
+        choices=[("late", _("late")), ("coming", _("to come")), ("open", _("date open"))],
+        method="timed",
+        empty_label=_("any"),
+    )
+    waiting = django_filters.ChoiceFilter(
+        label=_("Waiting"), choices=[("yes", _("for others"))], method="held_up", empty_label=_("any")
+    )
+    status = django_filters.ChoiceFilter(label=_("Status"), choices=ActionStatus.choices, empty_label=_("any"))
+
+    class Meta:
+        model = Action
+        fields = []
+
+    def belonging(self, actions, name, value):
+        user = self.request.user
+        if value == "mine":
+            return actions.filter(owner=user)
+        supported = Action.supporting_units.through.objects.filter(unit=user.unit_id).values("action")
+        return actions.filter(Q(unit__isnull=False, unit=user.unit_id) | Q(pk__in=supported))
+
+    def timed(self, actions, name, value):
+        still = actions.filter(status__in=ACTION_OPEN)
+        if value == "open":
+            return still.filter(due_on__isnull=True)
+        return still.filter(**{f"due_on__{'lt' if value == 'late' else 'gte'}": dates.today()})
+
+    def held_up(self, actions, name, value):
+        return actions.filter(status__in=ACTION_OPEN, pk__in=waiting_actions())
 
 
 class SessionFilter(django_filters.FilterSet):

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from cop_portal.common.dates import Precision
 from cop_portal.common.forms import DateInput, VersionedModelForm
 from cop_portal.people.queries import secretariat, states, states_reported_by
 from cop_portal.people.rules import is_secretariat
@@ -14,6 +15,8 @@ from recommendations.fulfilment import rules as fulfilment_rules
 from recommendations.models import Action, Deadline, Mandate, Session
 from recommendations.parsing import LANGUAGES
 from recommendations.queries import bodies, documents, mandates, priority_areas, sessions
+
+ON_SESSION = (DeadlineRule.BEFORE, DeadlineRule.AT, DeadlineRule.ALONGSIDE, DeadlineRule.BY_END)
 
 
 class UploadForm(forms.Form):
@@ -75,15 +78,32 @@ class SessionMoveForm(VersionedModelForm):
         widgets = {"starts_on": DateInput, "ends_on": DateInput}
 
 
+class SessionCancelForm(VersionedModelForm):
+    """Why a session is cancelled."""
+
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}), max_length=300)
+
+    class Meta:
+        model = Session
+        fields = []
+
+
 class MandateForm(VersionedModelForm):
     """A person's correction of a mandate: what the parser suggested, and its deadline."""
 
     addressees = forms.MultipleChoiceField(label=_("Addressees"), widget=forms.CheckboxSelectMultiple)
     rule = forms.ChoiceField(label=_("Deadline"), choices=[("", _("none")), *DeadlineRule.choices], required=False)
     session = forms.ModelChoiceField(label=_("Session of the deadline"), queryset=None, required=False)
+    or_session = forms.ModelChoiceField(label=_("Or, at the latest, the session"), queryset=None, required=False)
     date = forms.DateField(label=_("Date of the deadline"), widget=DateInput, required=False)
+    precision = forms.ChoiceField(label=_("The date is known to the"), choices=Precision.choices, required=False)
     offset = forms.IntegerField(
-        label=_("Offset"), required=False, help_text=_("Negative: before the session or date; positive: after it.")
+        label=_("Offset"),
+        required=False,
+        help_text=_(
+            "Negative: before the session or date; positive: after it. Without session and date it counts from the "
+            "adoption of the decision."
+        ),
     )
     offset_unit = forms.ChoiceField(
         label=_("Unit of the offset"), choices=[("", "-"), *OffsetUnit.choices], required=False
@@ -103,7 +123,9 @@ class MandateForm(VersionedModelForm):
         "addressees",
         "rule",
         "session",
+        "or_session",
         "date",
+        "precision",
         "offset",
         "offset_unit",
         "condition",
@@ -141,7 +163,7 @@ class MandateForm(VersionedModelForm):
         language = self.instance.language
         for name in ("verb", "asked", "condition"):
             self.fields[name].widget.attrs |= {"lang": language, "dir": "rtl" if language == "ar" else "ltr"}
-        self.fields["session"].queryset = sessions()
+        self.fields["session"].queryset = self.fields["or_session"].queryset = sessions()
         self.fields["priority_areas"].queryset = priority_areas()
         self.fields["documents"].queryset = documents()
         self.fields["fulfilment_rule"].choices = [
@@ -153,22 +175,29 @@ class MandateForm(VersionedModelForm):
         if self.instance.pk:
             self.initial["addressees"] = addressee_values(self.instance)
         if deadline := self.instance.deadline:
-            for name in ("rule", "session", "date", "offset", "offset_unit"):
+            for name in ("rule", "session", "or_session", "date", "precision", "offset", "offset_unit"):
                 self.initial[name] = getattr(deadline, name)
 
     def clean(self):
         cleaned = super().clean()
         rule, session, date = cleaned.get("rule"), cleaned.get("session"), cleaned.get("date")
-        if rule in (DeadlineRule.AT, DeadlineRule.BEFORE, DeadlineRule.ALONGSIDE, DeadlineRule.BY_END) and not session:
+        if rule in ON_SESSION and not session and not self._keeps_meeting():
             self.add_error("session", _("This deadline hangs on a session; choose it."))
+        if cleaned.get("or_session") and not session:
+            self.add_error("session", _("Choose the first of the two sessions too."))
         if rule == DeadlineRule.ON and not date:
             self.add_error("date", _("Give the date of the deadline."))
         if rule == DeadlineRule.OFFSET:
             if cleaned.get("offset") is None or not cleaned.get("offset_unit"):
                 self.add_error("offset", _("Say how long before or after, with its unit."))
-            if bool(session) == bool(date):
+            if session and date:
                 self.add_error("session", _("Choose a session or a date that it counts from, one of the two."))
         return cleaned
+
+    def _keeps_meeting(self):
+        """Whether the deadline stays with the meeting that is held before a session, whichever that is."""
+        deadline = self.instance.deadline
+        return bool(deadline and deadline.held_before_id and "session" not in self.changed_data)
 
     def chosen_addressees(self):
         """(kind, body) pairs."""
@@ -182,11 +211,13 @@ class MandateForm(VersionedModelForm):
         if not self.cleaned_data["rule"]:
             return False
         deadline = self.instance.deadline or Deadline()
-        for name in ("rule", "session", "date", "offset"):
+        if not self._keeps_meeting():
+            deadline.held_before = deadline.body = None
+        for name in ("rule", "session", "or_session", "date", "offset", "offset_unit"):
             setattr(deadline, name, self.cleaned_data[name])
-        deadline.offset_unit = self.cleaned_data["offset_unit"]
-        if deadline.held_before_id and deadline.session is None:
-            deadline.held_before = None
+        deadline.precision = self.cleaned_data["precision"] or Precision.DAY
+        from_adoption = deadline.rule == DeadlineRule.OFFSET and not (deadline.session or deadline.date)
+        deadline.decision = self.instance.paragraph.decision if from_adoption else None
         return deadline
 
 
@@ -215,15 +246,119 @@ class SplitForm(forms.Form):
 
 
 class ActionForm(VersionedModelForm):
+    """An action; its day is typed in, or comes from a slot on the way to a session."""
+
+    slot = forms.ChoiceField(
+        label=_("Or a slot that moves with a session"),
+        choices=[
+            ("", _("none")),
+            *((rule.value, rule.label) for rule in DeadlineRule if rule in ON_SESSION),
+            (DeadlineRule.OFFSET.value, _("some time before or after a session")),
+        ],
+        required=False,
+    )
+    session = forms.ModelChoiceField(label=_("Session of the slot"), queryset=None, required=False)
+    offset = forms.IntegerField(
+        label=_("Offset"), required=False, help_text=_("Negative: before the session; positive: after it.")
+    )
+    offset_unit = forms.ChoiceField(
+        label=_("Unit of the offset"), choices=[("", "-"), *OffsetUnit.choices], required=False
+    )
+
+    field_order = ["title", "owner", "unit", "supporting_units", "due_on", "slot", "session", "offset", "offset_unit"]
+
     class Meta:
         model = Action
-        fields = ["title", "owner", "unit", "due_on", "description", "documents"]
-        widgets = {"due_on": DateInput, "description": forms.Textarea(attrs={"rows": 4})}
+        fields = ["title", "owner", "unit", "supporting_units", "due_on", "waits_for", "description", "documents"]
+        widgets = {
+            "due_on": DateInput,
+            "description": forms.Textarea(attrs={"rows": 4}),
+            "supporting_units": forms.CheckboxSelectMultiple,
+            "waits_for": forms.CheckboxSelectMultiple,
+        }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, others, **kwargs):
+        """`others` are the actions that this one may wait for."""
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = secretariat()
         self.fields["documents"].queryset = documents()
+        self.fields["session"].queryset = sessions()
+        self.fields["waits_for"].queryset = others.exclude(pk=self.instance.pk)
+        self.fields["waits_for"].label_from_instance = lambda action: f"{action.mandate.reference} {action.title}"
+        if slot := self.instance.deadline:
+            given = {"slot": slot.rule, "session": slot.session, "offset": slot.offset, "offset_unit": slot.offset_unit}
+            self.initial |= given | {"due_on": None}
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("slot"):
+            keeps_meeting = self._slot_is_kept()
+            if not cleaned.get("session") and not keeps_meeting:
+                self.add_error("session", _("A slot hangs on a session; choose it."))
+            lacks_time = cleaned.get("offset") is None or not cleaned.get("offset_unit")
+            if cleaned["slot"] == DeadlineRule.OFFSET and lacks_time:
+                self.add_error("offset", _("Say how long before or after, with its unit."))
+        return cleaned
+
+    def _slot_is_kept(self):
+        return bool(self.instance.deadline_id) and "session" not in self.changed_data
+
+    def chosen_slot(self):
+        """The slot as the form has it: a Deadline, or False for none."""
+        rule = self.cleaned_data["slot"]
+        if not rule:
+            return False
+        slot = self.instance.deadline or Deadline()
+        if not self._slot_is_kept():
+            slot.session, slot.held_before, slot.body = self.cleaned_data["session"], None, None
+        is_offset = rule == DeadlineRule.OFFSET
+        slot.rule = rule
+        slot.offset = self.cleaned_data["offset"] if is_offset else None
+        slot.offset_unit = self.cleaned_data["offset_unit"] if is_offset else ""
+        return slot
+
+
+class TemplateForm(forms.Form):
+    """For which session a work template is used, and who owns the actions; `shown` is the session whose days were."""
+
+    shown = forms.CharField(widget=forms.HiddenInput, required=False)
+    session = forms.ModelChoiceField(label=_("Session"), queryset=None)
+    owner = forms.ModelChoiceField(label=_("Owner"), queryset=None)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["session"].queryset = sessions()
+        self.fields["owner"].queryset = secretariat()
+
+
+class HandOverForm(forms.Form):
+    """Which actions of somebody pass to whom, and why."""
+
+    actions = forms.ModelMultipleChoiceField(label=_("Actions"), queryset=None, widget=forms.CheckboxSelectMultiple)
+    to = forms.ModelChoiceField(label=_("To"), queryset=None)
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000)
+
+    def __init__(self, *args, owner, actions, **kwargs):
+        """`actions` are those of the owner that the person may hand over; none while no owner is chosen."""
+        super().__init__(*args, **kwargs)
+        self.fields["actions"].queryset = actions
+        self.fields["actions"].initial = actions
+        self.fields["actions"].label_from_instance = lambda action: f"{action.mandate.reference} {action.title}"
+        self.fields["to"].queryset = secretariat().exclude(pk=owner and owner.pk)
+
+
+class ChecklistForm(forms.Form):
+    title = forms.CharField(label=_("Item"), max_length=200)
+
+
+class CommentForm(forms.Form):
+    text = forms.CharField(label=_("Comment"), widget=forms.Textarea(attrs={"rows": 3}), max_length=4000)
+
+
+class ActionAttachmentForm(forms.Form):
+    file = forms.FileField(
+        label=_("File"), help_text=_("PDF, Word, Excel, OpenDocument, PNG, JPEG or plain text, up to 10 MB.")
+    )
 
 
 class AssessmentForm(forms.Form):

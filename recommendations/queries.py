@@ -5,8 +5,11 @@ from django.db.models.functions import Coalesce, Length
 
 from cop_portal.common import dates
 from cop_portal.common.models import LANGUAGE_CHOICES
+from cop_portal.people.models import User
 from cop_portal.people.rules import is_administrator, is_head, is_secretariat
+from recommendations import deadlines
 from recommendations.enums import (
+    ACTION_OPEN,
     AssessmentState,
     AssessmentStatus,
     Consent,
@@ -21,6 +24,7 @@ from recommendations.models import (
     Addressee,
     Assessment,
     Body,
+    Deadline,
     Decision,
     Document,
     ImportDraft,
@@ -33,6 +37,8 @@ from recommendations.models import (
     Relation,
     Session,
     StateReply,
+    TemplateStep,
+    WorkTemplate,
 )
 
 
@@ -151,7 +157,13 @@ def every_mandate():
     )
     return (
         Mandate.objects.select_related(
-            "paragraph__decision__body", "deadline__session__body", "deadline__held_before__body", "lead_unit"
+            "paragraph__decision__body",
+            "deadline__session__body",
+            "deadline__held_before__body",
+            "deadline__or_session__body",
+            "deadline__body",
+            "deadline__decision",
+            "lead_unit",
         )
         .prefetch_related(Prefetch("addressees", queryset=addressees))
         .annotate(assessed=Subquery(whole[:1]), is_superseded=is_superseded())
@@ -305,6 +317,34 @@ def sessions():
     return Session.objects.select_related("body").order_by("starts_on", "pk")
 
 
+def deadlines_with_subjects():
+    """Deadlines with the mandate or action of each; those that stand alone, given up by theirs, count nowhere.
+
+    That of a withdrawn mandate resolves anew if it is brought back.
+    """
+    counting = Q(mandate__isnull=False, mandate__withdrawn_at__isnull=True) | Q(action__isnull=False)
+    return Deadline.objects.filter(counting).select_related(
+        "body", "decision", "mandate__paragraph__decision", "action__mandate__paragraph__decision", "action__owner"
+    )
+
+
+def deadlines_of(session):
+    """The deadlines that hang on the session."""
+    on_it = Q(session=session) | Q(held_before=session) | Q(or_session=session)
+    return (
+        deadlines_with_subjects().filter(on_it).select_related("session__body", "held_before__body", "or_session__body")
+    )
+
+
+def deadlines_on(session, *, internal):
+    """Those of mandates, each `explained`, and those of actions for the secretariat alone, soonest first."""
+    found = deadlines_of(session)
+    found = list(found if internal else found.filter(mandate__isnull=False))
+    for deadline in found:
+        deadline.explained = deadlines.explain(deadline)
+    return found
+
+
 def bodies():
     return Body.objects.all()
 
@@ -339,19 +379,105 @@ def next_session(body_code="COP", day=None):
 
 def meeting_before(body, later):
     """The last session of a body that opens before the later session; None where the data knows none."""
-    if body is None or later is None or later.starts_on is None:
+    if body is None or later is None:
         return None
-    earlier = later.body.sessions.filter(starts_on__lt=later.starts_on).order_by("-starts_on").first()
-    held = sessions().filter(body=body, held_during__isnull=True, starts_on__lt=later.starts_on)
-    if earlier:
-        held = held.filter(starts_on__gt=earlier.ends_on)
-    return held.order_by("-starts_on").first()
+    return deadlines.meeting_before(body.pk, later, sessions().filter(body__in=[body, later.body]))
 
 
 def actions_visible_to(user):
     """Actions, for the secretariat alone; the public reads the mandate's evidence and assessment instead."""
-    actions = Action.objects.select_related("mandate__paragraph__decision", "owner", "unit")
+    actions = Action.objects.select_related(
+        "mandate__paragraph__decision",
+        "owner",
+        "unit",
+        "deadline__session__body",
+        "deadline__held_before__body",
+        "deadline__body",
+        "deadline__or_session__body",
+        "deadline__decision",
+    )
     return actions if is_secretariat(user) or is_administrator(user) else actions.none()
+
+
+def actions_with_rows(user):
+    """The same with what a row shows: the open ones that each waits for (`awaited`), its checklist in numbers."""
+    awaited = Prefetch(
+        "waits_for", queryset=Action.objects.filter(status__in=ACTION_OPEN).select_related("owner"), to_attr="awaited"
+    )
+    ticked = Q(checklist__done_at__isnull=False)
+    return (
+        actions_visible_to(user)
+        .prefetch_related(awaited)
+        .annotate(items=Count("checklist"), items_done=Count("checklist", filter=ticked))
+        .order_by(*Action._meta.ordering)  # which counting drops
+    )
+
+
+def waiting_actions():
+    """The ids of the actions that wait for one that is still open."""
+    return Action.objects.filter(waits_for__status__in=ACTION_OPEN).values("pk")
+
+
+def action_waits_for(action):
+    """What the action waits for, done or not, with owners."""
+    return action.waits_for.select_related("owner", "mandate__paragraph__decision")
+
+
+def action_awaited_by(action):
+    """The open actions that wait for this one."""
+    return action.awaited_by.filter(status__in=ACTION_OPEN).select_related("owner")
+
+
+def checklist_of(action):
+    return action.checklist.select_related("done_by")
+
+
+def comments_on(action):
+    return action.comments.select_related("by")
+
+
+def attachments_of(action):
+    return action.attachments.filter(is_withdrawn=False).select_related("uploaded_by")
+
+
+def owners_of(actions):
+    """Those who own any of the actions, people who have left among them."""
+    return User.objects.filter(pk__in=actions.order_by().values("owner"))
+
+
+def actions_to_wait_for(user, action):
+    """The open actions for the same decision, and what the action waits for already."""
+    visible = actions_visible_to(user)
+    same = Q(mandate__paragraph__decision=action.mandate.paragraph.decision_id, status__in=ACTION_OPEN)
+    chosen = Q(pk__in=action.waits_for.values("pk")) if action.pk else Q()
+    return visible.filter(same | chosen if action.pk else same)
+
+
+def documents_of(action):
+    return action.documents.select_related("body", "session__body")
+
+
+def work_templates():
+    """The templates in use, with their steps."""
+    return WorkTemplate.objects.filter(is_active=True).prefetch_related("steps")
+
+
+def with_lateness(documents):
+    """The documents, each with the day by which it was to be issued (`slot`), and how many days late it was.
+
+    Both `slot` and `days_late` are None where the day of issue or those of the session are not known. What is issued
+    after the session has ended reports on it, and has no such day.
+    """
+    step = TemplateStep.objects.filter(issues_document=True, template__is_active=True).first()
+    documents = list(documents)
+    for document in documents:
+        document.slot = document.days_late = None
+        session, issued_on = document.session, document.issued_on
+        if step and session and session.starts_on and issued_on and issued_on <= session.ends_on:
+            slot = Deadline(rule=step.rule, offset=step.offset, offset_unit=step.offset_unit, session=session)
+            document.slot = deadlines.resolve(slot)
+            document.days_late = max((issued_on - document.slot).days, 0)
+    return documents
 
 
 def parties(instrument_code, day=None):

@@ -12,7 +12,10 @@ from recommendations.models import (
     InstrumentStatus,
     PriorityArea,
     Session,
+    TemplateStep,
+    WorkTemplate,
 )
+from recommendations.services.sessions import follow_sessions
 
 DATA = Path(__file__).parent / "data"
 
@@ -32,12 +35,22 @@ def load_reference(count):
         links={"body": by("code", Body)},
         once=("starts_on", "ends_on"),
     )
+    follow_sessions(by="load_reference")
     links = {"body": by("code", Body), "session": by("code", Session)}
-    load(DATA / "documents.csv", Document, key=["symbol"], count=count, links=links)
+    load(DATA / "documents.csv", Document, key=["symbol"], count=count, links=links, once=["late_because"])
     links = {"document": by("symbol", Document)}
     load(DATA / "priority_areas.csv", PriorityArea, key=["number"], count=count, links=links)
     links = {"state": by("code", State), "instrument": instruments}
     load(DATA / "instrument_statuses.csv", InstrumentStatus, key=["state", "instrument"], count=count, links=links)
+    load_new(DATA / "work_templates.csv", WorkTemplate, key=["code"], count=count)
+    links = {"template": by("code", WorkTemplate)}
+    load_new(DATA / "template_steps.csv", TemplateStep, key=["template", "code"], count=count, links=links)
+
+
+def load_new(path, model, *, key, count, links=None):
+    """Load rows that an administrator may have changed since: what is there stays as it is."""
+    own = [column.name for column in model._meta.concrete_fields]
+    load(path, model, key=key, count=count, links=links, once=own)
 
 
 def load_tree(file, model, code, parent, count, *, links=None, **options):

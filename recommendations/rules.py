@@ -1,5 +1,6 @@
 """Who may do what with decisions, mandates, actions, and assessments (the design's table of rights)."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cop_portal.common.verdicts import allowed_if, denied
@@ -39,6 +40,19 @@ def can_change_action(user, action):
         or (action.unit_id is not None and action.unit_id == user.unit_id)
     )
     return allowed_if(own or is_head(user), _("Only its owner, its unit, or a head may change this action."))
+
+
+def actions_that_can_change(user, actions):
+    """Of the actions (a queryset), those that the person may edit, move, or hand over: as `can_change_action` says."""
+    if not is_secretariat(user):
+        return actions.none()
+    own = Q(owner=user) | Q(created_by=user) | Q(unit__isnull=False, unit=user.unit_id)
+    return actions if is_head(user) else actions.filter(own)
+
+
+def can_comment_action(user):
+    """Remark on any action that one may see."""
+    return allowed_if(is_secretariat(user), SECRETARIAT_ONLY)
 
 
 def can_propose_assessment(user):

@@ -38,7 +38,6 @@ LEVELS = [
         "parsing",
         "sources",
         "panels",
-        "uploads",
         "calendars",
         "languages",
     },

@@ -21,15 +21,19 @@ from tests.factories.coordination import (
 )
 from tests.factories.people import InvitationFactory
 from tests.factories.recommendations import (
+    ActionAttachmentFactory,
+    ActionCommentFactory,
     ActionFactory,
     AddresseeFactory,
     AssessmentFactory,
+    ChecklistItemFactory,
     ImportDraftFactory,
     MandateFactory,
     MandateRelationFactory,
     ParagraphTextFactory,
     RecommendationFactory,
     StateReplyFactory,
+    TemplateStepFactory,
 )
 from tests.factories.reminders import MailFactory
 
@@ -97,6 +101,23 @@ TABLE = {
     ("POST", "recommendations:action-edit"): [302, 404, 404, 404, 403, 422, 403],
     ("GET", "recommendations:action-move"): NOBODY_GETS,
     ("POST", "recommendations:action-move"): [302, 404, 404, 404, 403, 302, 403],
+    ("GET", "recommendations:action-list"): [302, 403, 403, 403, 200, 200, 200],
+    ("GET", "recommendations:action-board"): [302, 403, 403, 403, 200, 200, 200],
+    ("GET", "recommendations:action-hand-over"): [302, 403, 403, 403, 200, 200, 403],
+    ("POST", "recommendations:action-hand-over"): [302, 403, 403, 403, 302, 302, 403],
+    ("GET", "recommendations:template-use"): [302, 403, 403, 403, 200, 200, 403],
+    ("POST", "recommendations:template-use"): [302, 403, 403, 403, 422, 422, 403],
+    ("GET", "recommendations:checklist-add"): NOBODY_GETS,
+    ("POST", "recommendations:checklist-add"): [302, 404, 404, 404, 403, 422, 403],
+    ("GET", "recommendations:checklist-tick"): NOBODY_GETS,
+    ("POST", "recommendations:checklist-tick"): [302, 404, 404, 404, 403, 302, 403],
+    ("GET", "recommendations:action-comment"): NOBODY_GETS,
+    ("POST", "recommendations:action-comment"): [302, 404, 404, 404, 422, 422, 403],
+    ("GET", "recommendations:action-attach"): NOBODY_GETS,
+    ("POST", "recommendations:action-attach"): [302, 404, 404, 404, 403, 422, 403],
+    ("GET", "recommendations:action-file"): [302, 404, 404, 404, 200, 200, 200],
+    ("GET", "recommendations:action-detach"): NOBODY_GETS,
+    ("POST", "recommendations:action-detach"): [302, 404, 404, 404, 403, 302, 403],
     ("GET", "recommendations:assessment-propose"): [302, 403, 403, 403, 200, 200, 403],
     ("POST", "recommendations:assessment-propose"): [302, 403, 403, 403, 422, 422, 403],
     ("GET", "recommendations:assessment-confirm"): NOBODY_GETS,
@@ -118,6 +139,8 @@ TABLE = {
     ("GET", "recommendations:session-detail"): ALL,
     ("GET", "recommendations:session-move"): [302, 403, 403, 403, 200, 200, 200],
     ("POST", "recommendations:session-move"): [302, 403, 403, 403, 200, 200, 200],
+    ("GET", "recommendations:session-cancel"): [302, 403, 403, 403, 200, 200, 200],
+    ("POST", "recommendations:session-cancel"): [302, 403, 403, 403, 422, 422, 422],
     ("GET", "assistance:activity-list"): ALL,
     # The activity of the table is Kenya's draft: it exists for Kenya alone.
     ("GET", "assistance:activity-detail"): [404, 200, 404, 404, 404, 404, 404],
@@ -218,6 +241,10 @@ def things(db, kenya, officer, focal_point):
         to_mandate=mandate, mandate__paragraph=paragraph, mandate__number=2, mandate__slug="later"
     )
     action = ActionFactory(mandate=mandate)
+    ticked = ChecklistItemFactory(action=action)
+    file = ActionAttachmentFactory(action=action)
+    ActionCommentFactory(action=action)
+    step = TemplateStepFactory()
     proposal_of_assessment = AssessmentFactory(mandate=mandate, by=officer)
     activity = ActivityFactory(state=kenya, created_by=focal_point, status=ActivityStatus.DRAFT)
     attachment = AttachmentFactory(activity=activity)
@@ -257,6 +284,13 @@ def things(db, kenya, officer, focal_point):
         "recommendations:action-detail": [action.pk],
         "recommendations:action-edit": [action.pk],
         "recommendations:action-move": [action.pk, "in_progress"],
+        "recommendations:template-use": [mandate.slug, step.template.code],
+        "recommendations:checklist-add": [action.pk],
+        "recommendations:checklist-tick": [action.pk, ticked.pk],
+        "recommendations:action-comment": [action.pk],
+        "recommendations:action-attach": [action.pk],
+        "recommendations:action-file": [action.pk, file.pk],
+        "recommendations:action-detach": [action.pk, file.pk],
         "recommendations:assessment-propose": [mandate.slug],
         "recommendations:assessment-return": [mandate.slug, proposal_of_assessment.pk],
         "recommendations:mandate-chain": [mandate.slug],
@@ -267,6 +301,7 @@ def things(db, kenya, officer, focal_point):
         "mandate-replies": [mandate.slug],
         "recommendations:session-detail": ["COP-3"],
         "recommendations:session-move": ["COP-3"],
+        "recommendations:session-cancel": ["COP-3"],
         "recommendations:assessment-confirm": [mandate.slug, proposal_of_assessment.pk],
         "assistance:activity-detail": [activity.reference],
         "assistance:activity-edit": [activity.reference],

@@ -22,6 +22,7 @@ from tests.factories.recommendations import (
     ActionFactory,
     AddresseeFactory,
     AssessmentFactory,
+    ChecklistItemFactory,
     DeadlineFactory,
     DecisionFactory,
     DocumentFactory,
@@ -64,6 +65,17 @@ def some_activities(number, officer):
 def some_reminders(number, officer):
     for _n in range(number):
         ReminderFactory(subject=ActionFactory(owner=officer), recipient=officer)
+
+
+def some_actions(number, officer):
+    """Each with a slot, a checklist, and another that it waits for."""
+    session = working_group_meeting()
+    first = ActionFactory(owner=officer)
+    for _n in range(number):
+        deadline = DeadlineFactory(rule="at", session=session, date=None)
+        action = ActionFactory(owner=officer, unit=officer.unit, deadline=deadline, due_on=deadline.due_on)
+        action.waits_for.add(first)
+        ChecklistItemFactory(action=action)
 
 
 def some_decisions(number, officer):
@@ -115,6 +127,9 @@ LISTS = {
     "/mandates/?addressee=body": some_mandates,
     "/activities/": some_activities,
     "/activities/?q=activity": some_activities,
+    "/actions/": some_actions,
+    "/actions/?whose=unit&due=coming&waiting=yes": some_actions,
+    "/actions/board/": some_actions,
     "/desk/reminders/": some_reminders,
     "/decisions/": some_decisions,
     "/documents/": lambda number, officer: [

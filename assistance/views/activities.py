@@ -1,9 +1,6 @@
 """Pages of the activities that States report."""
 
-from csp.constants import NONE
-from csp.decorators import csp_replace
 from django.contrib import messages
-from django.http import FileResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,7 +12,7 @@ from assistance.enums import ACTIVITY_MOVES, ActivityStatus
 from cop_portal.common.errors import PortalError
 from cop_portal.common.forms import ReasonForm
 from cop_portal.common.verdicts import require
-from cop_portal.common.views import PortalFormMixin, PortalListView, answer_move, get_or_404
+from cop_portal.common.views import PortalFormMixin, PortalListView, answer_move, file_response, get_or_404
 from cop_portal.history.queries import changes_of
 from cop_portal.people.queries import states
 
@@ -163,13 +160,9 @@ def attachment_add(request, reference):
     return render(request, "form_page.html", context, status=422)
 
 
-@csp_replace({"default-src": [NONE], "script-src": [NONE], "style-src": [NONE], "img-src": [NONE], "sandbox": True})
 def attachment_download(request, reference, pk):
-    """The file, as a download that no browser runs."""
     attachment = get_or_404(queries.attachments_visible_to(request.user), pk=pk, activity__reference=reference)
-    return FileResponse(
-        attachment.file.open(), as_attachment=True, filename=attachment.name, content_type=attachment.content_type
-    )
+    return file_response(attachment)
 
 
 @require_POST

@@ -1,7 +1,7 @@
 """Reference data from CSV files: read with care, written once, the second time nothing."""
 
 import csv
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
@@ -12,19 +12,10 @@ from cop_portal.common.errors import PortalError
 
 @dataclass
 class Count:
-    """What a load did, by model."""
+    """How many rows a load created and changed."""
 
-    created: dict[str, int] = field(default_factory=dict)
-    changed: dict[str, int] = field(default_factory=dict)
-
-    def add(self, model, created, changed):
-        name = model._meta.label
-        self.created[name] = self.created.get(name, 0) + created
-        self.changed[name] = self.changed.get(name, 0) + changed
-
-    @property
-    def totals(self):
-        return sum(self.created.values()), sum(self.changed.values())
+    created: int = 0
+    changed: int = 0
 
 
 def load(path, model, *, key, count, links=None, ignore=(), once=()):
@@ -64,7 +55,8 @@ def load(path, model, *, key, count, links=None, ignore=(), once=()):
         model._default_manager.bulk_create(new, batch_size=500)
     if differing:
         model._default_manager.bulk_update(differing, differing_fields, batch_size=500)
-    count.add(model, len(new), len(differing))
+    count.created += len(new)
+    count.changed += len(differing)
 
 
 def _row(model, values, links):

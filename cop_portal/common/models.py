@@ -1,6 +1,8 @@
 """Abstract models that every app builds on."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -101,3 +103,22 @@ class AppendOnly(models.Model):
 
     def delete(self, *args, **kwargs):
         raise ValidationError(_("This record cannot be deleted."))
+
+
+class StoredFile(TimeStamped):
+    """An uploaded file, whose kind was told from its content; see `common.uploads`. Subclasses add `file`."""
+
+    name = models.CharField(_("name"), max_length=200)
+    content_type = models.CharField(_("type"), max_length=100)
+    size = models.PositiveIntegerField(_("size"), help_text=_("In bytes."))
+    sha256 = models.CharField(_("checksum"), max_length=64, validators=[RegexValidator(r"^[0-9a-f]{64}$")])
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("uploaded by")
+    )
+    is_withdrawn = models.BooleanField(_("withdrawn"), default=False)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.name

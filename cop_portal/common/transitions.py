@@ -6,7 +6,7 @@ An app declares its table beside its enum and calls `move` from one service; not
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cop_portal.common.errors import MoveNotAllowed
+from cop_portal.common.errors import MoveNotAllowed, PortalError
 
 
 def locked(subject, *related):
@@ -16,6 +16,12 @@ def locked(subject, *related):
     """
     rows = type(subject)._base_manager.select_for_update(of=("self",)).select_related(*related)
     return rows.get(pk=subject.pk)
+
+
+def require_reason(reason):
+    """Raise PortalError at the field `reason` where a move that has to say why says nothing."""
+    if not reason.strip():
+        raise PortalError(_("Say why: this move needs a reason."), field="reason")
 
 
 @transaction.atomic

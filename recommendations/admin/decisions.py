@@ -5,8 +5,11 @@ from django.contrib import admin
 from cop_portal.common.admin import ReadOnlyAdmin, RecordAdmin
 from recommendations.models import (
     Action,
+    ActionAttachment,
+    ActionComment,
     Addressee,
     Assessment,
+    ChecklistItem,
     Citation,
     Deadline,
     Decision,
@@ -47,6 +50,18 @@ class FootnoteInline(ReadOnlyInline):
 
 class CitationInline(ReadOnlyInline):
     model = Citation
+
+
+class ChecklistInline(ReadOnlyInline):
+    model = ChecklistItem
+
+
+class CommentInline(ReadOnlyInline):
+    model = ActionComment
+
+
+class ActionAttachmentInline(ReadOnlyInline):
+    model = ActionAttachment
 
 
 class AddresseeInline(ReadOnlyInline):
@@ -94,7 +109,7 @@ class MandateAdmin(ReadOnlyAdmin):
 class DeadlineAdmin(ReadOnlyAdmin):
     list_display = ["rule", "session", "held_before", "date", "due_on", "phrase"]
     list_filter = ["rule"]
-    list_select_related = ["session__body", "held_before__body"]
+    list_select_related = ["session__body", "held_before__body", "or_session__body", "decision"]
     search_fields = ["phrase"]
     date_hierarchy = "due_on"
 
@@ -106,6 +121,7 @@ class ActionAdmin(ReadOnlyAdmin):
     list_select_related = ["mandate__paragraph__decision", "owner", "unit"]
     search_fields = ["title", "owner__name"]
     date_hierarchy = "due_on"
+    inlines = [ChecklistInline, CommentInline, ActionAttachmentInline]
 
 
 @admin.register(Assessment)

@@ -14,8 +14,10 @@ from recommendations.models import (
     PriorityArea,
     Recommendation,
     Session,
+    TemplateStep,
+    WorkTemplate,
 )
-from recommendations.services.sessions import move_session
+from recommendations.services.sessions import follow_sessions, move_session
 
 
 @admin.register(Instrument)
@@ -62,13 +64,16 @@ class SessionAdmin(RecordAdmin):
         """Days go through the service, so that deadlines follow and history says so; the rest is saved as it is."""
         if not change:
             super().save_model(request, obj, form, change)
+            follow_sessions(by=request.user)
             return
         days = obj.starts_on, obj.ends_on
         if {"starts_on", "ends_on"} & set(form.changed_data):
             stored = Session.objects.get(pk=obj.pk)
             move_session(session=stored, starts_on=days[0], ends_on=days[1], by=request.user)
-            obj.version = stored.version
+            obj.version, obj.cancelled_because = stored.version, stored.cancelled_because
         super().save_model(request, obj, form, change)
+        if {"body", "held_during"} & set(form.changed_data):
+            follow_sessions(by=request.user)
 
 
 class DocumentVersionInline(KeptInline):
@@ -108,3 +113,24 @@ class RecommendationAdmin(ReadOnlyAdmin):
     list_filter = ["priority_area", "certainty"]
     list_select_related = ["document", "priority_area"]
     search_fields = ["document__symbol", "text"]
+
+
+class TemplateStepInline(KeptInline):
+    model = TemplateStep
+    fields = ["order", "code", "name_en", "name_fr", "rule", "offset", "offset_unit", "issues_document", "certainty"]
+
+
+@admin.register(WorkTemplate)
+class WorkTemplateAdmin(RecordAdmin):
+    list_display = ["code", "name_en", "order", "is_active", "certainty"]
+    list_filter = ["is_active", "certainty"]
+    search_fields = ["name_en", "code"]
+    inlines = [TemplateStepInline]
+
+
+@admin.register(TemplateStep)
+class TemplateStepAdmin(RecordAdmin):
+    list_display = ["template", "order", "name_en", "rule", "offset", "offset_unit", "issues_document", "certainty"]
+    list_filter = ["template", "certainty"]
+    list_select_related = ["template"]
+    search_fields = ["name_en", "code"]

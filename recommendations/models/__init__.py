@@ -29,14 +29,25 @@ from recommendations.models.reference import (
     Recommendation,
     Session,
 )
-from recommendations.models.work import Action, Deadline
+from recommendations.models.work import (
+    Action,
+    ActionAttachment,
+    ActionComment,
+    ChecklistItem,
+    Deadline,
+    TemplateStep,
+    WorkTemplate,
+)
 
 __all__ = [
     "Action",
+    "ActionAttachment",
+    "ActionComment",
     "Addressee",
     "Article",
     "Assessment",
     "Body",
+    "ChecklistItem",
     "Citation",
     "Deadline",
     "Decision",
@@ -56,6 +67,8 @@ __all__ = [
     "Relation",
     "Session",
     "StateReply",
+    "TemplateStep",
+    "WorkTemplate",
     "label_mark",
     "mandate_slug",
     "paragraph_reference",

@@ -151,6 +151,7 @@ class Session(Sourced, Versioned):
         related_name="in_session_meetings",
         verbose_name=gettext_lazy("held during"),
     )
+    cancelled_because = models.CharField(gettext_lazy("cancelled because"), max_length=300, blank=True, editable=False)
 
     class Meta:
         verbose_name = gettext_lazy("session")
@@ -165,12 +166,17 @@ class Session(Sourced, Versioned):
                 name="session_ends_after_it_starts",
                 violation_error_message=gettext_lazy("A session needs both of its days or neither, in order."),
             ),
+            models.CheckConstraint(
+                condition=Q(cancelled_because="") | Q(starts_on__isnull=True),
+                name="session_cancelled_has_no_days",
+                violation_error_message=gettext_lazy("A cancelled session has no days."),
+            ),
         ]
 
     def __str__(self):
         if self.number is not None:
             return _("%(body)s, session %(number)s") % {"body": self.body, "number": self.number}
-        return _("%(body)s, meeting of %(when)s") % {"body": self.body, "when": self.when}
+        return _("%(body)s, meeting of %(when)s") % {"body": self.body, "when": self._days()}
 
     def get_absolute_url(self):
         return reverse("recommendations:session-detail", args=[self.code])
@@ -178,6 +184,9 @@ class Session(Sourced, Versioned):
     @property
     def when(self):
         """The session's days, or what is known of them."""
+        return _("cancelled") if self.cancelled_because else self._days()
+
+    def _days(self):
         if self.starts_on:
             return dates.period_text(self.starts_on, self.ends_on)
         return str(self.year) if self.year else _("date open")
@@ -205,6 +214,12 @@ class Document(Sourced):
         verbose_name=gettext_lazy("submitted to"),
     )
     issued_on = models.DateField(gettext_lazy("issued"), null=True, blank=True)
+    late_because = models.CharField(
+        gettext_lazy("late because"),
+        max_length=300,
+        blank=True,
+        help_text=gettext_lazy("The reason that a document issued late gives."),
+    )
     agenda_item = models.CharField(gettext_lazy("agenda item"), max_length=60, blank=True)
 
     class Meta:

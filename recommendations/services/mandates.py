@@ -26,7 +26,19 @@ from recommendations.services.deadlines import save_deadline
 # What joins the two things asked at a cut, and belongs to neither.
 _JOIN = r"(?:\s|[,;،؛、，；]|\b(?:and|et|y|e|и)\b|(?<=\s)و(?=\s))+"
 _BEFORE_CUT, _AFTER_CUT = re.compile(_JOIN + "$"), re.compile("^" + _JOIN)
-DEADLINE_FIELDS = ("rule", "session_id", "held_before_id", "date", "precision", "offset", "offset_unit", "phrase")
+DEADLINE_FIELDS = (
+    "rule",
+    "session_id",
+    "held_before_id",
+    "body_id",
+    "or_session_id",
+    "decision_id",
+    "date",
+    "precision",
+    "offset",
+    "offset_unit",
+    "phrase",
+)
 
 
 @transaction.atomic
@@ -273,7 +285,7 @@ def withdraw_mandate(*, mandate, by, reason=""):
 def restore_mandate(*, mandate, by):
     """Bring a withdrawn mandate back as it was; its deadline resolves anew. Returns (mandate, restored)."""
     require(rules.can_edit_mandate(by))
-    stored = locked(mandate, "paragraph__decision", "deadline__session", "deadline__held_before")
+    stored = locked(mandate, "paragraph__decision", "deadline")
     if not stored.withdrawn_at:
         return stored, False
     if stored.deadline:

@@ -16,8 +16,19 @@ class DocumentList(PortalListView):
         (gettext_lazy("body"), lambda document: document.body.name if document.body else ""),
         (gettext_lazy("session"), lambda document: document.session.code if document.session else ""),
         (gettext_lazy("issued"), lambda document: document.issued_on.isoformat() if document.issued_on else ""),
+        (gettext_lazy("to be issued by"), lambda document: document.slot.isoformat() if document.slot else ""),
+        (gettext_lazy("days late"), lambda document: document.days_late),
+        (gettext_lazy("late because"), lambda document: document.late_because),
         (gettext_lazy("certainty"), lambda document: document.get_certainty_display()),
     )
 
     def get_queryset(self):
         return queries.documents()
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        queries.with_lateness(context["object_list"])
+        return context
+
+    def download_rows(self):
+        return queries.with_lateness(super().download_rows())

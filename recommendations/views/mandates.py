@@ -14,7 +14,7 @@ from cop_portal.common.views import PortalFormMixin, PortalListView, get_or_404
 from cop_portal.history.queries import changes_of
 from cop_portal.people.queries import states_reported_by
 from recommendations import filters, forms, queries, rules
-from recommendations.before_adoption import before_adoption, items_of_decision
+from recommendations.before_adoption import before_adoption, items_of_decision, made_by
 from recommendations.deadlines import explain
 from recommendations.enums import AddresseeKind, AssessmentState, AssessmentStatus, RelationKind
 from recommendations.fulfilment import rule_of, with_evidence
@@ -93,7 +93,7 @@ def mandate_detail(request, slug, answer_form=None, status=200):
     [mandate] = with_evidence([mandate])
     proposals = queries.proposals_of(mandate)
     internal = bool(rules.can_read_internal(request.user))
-    actions = list(queries.actions_visible_to(request.user).filter(mandate=mandate))
+    actions = list(queries.actions_with_rows(request.user).filter(mandate=mandate))
     paragraph = mandate.paragraph
     addressees = list(mandate.addressees.all())
     for proposal in proposals:
@@ -123,12 +123,22 @@ def mandate_detail(request, slug, answer_form=None, status=200):
         "answer_form": answer_form,
         "actions": actions,
         "shows_actions": internal,
+        "templates": _templates_for(mandate) if internal else [],
         "may_act": bool(rules.can_create_action(request.user)),
         "may_edit": bool(rules.can_edit_mandate(request.user)),
         "may_propose": bool(rules.can_propose_assessment(request.user)),
         "changes": _history(mandate, actions, proposals, internal),
     }
     return render(request, "recommendations/mandate_detail.html", context, status=status)
+
+
+def _templates_for(mandate):
+    """The work templates, those that make what the mandate asks for first."""
+    made = made_by(mandate)
+    templates = list(queries.work_templates())
+    for template in templates:
+        template.fits = template.makes == made
+    return sorted(templates, key=lambda template: not template.fits)
 
 
 def _history(mandate, actions, proposals, internal):

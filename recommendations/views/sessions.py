@@ -11,7 +11,7 @@ from cop_portal.common.views import PortalFormMixin, PortalListView, get_or_404
 from cop_portal.history.queries import changes_of
 from recommendations import filters, forms, queries, rules
 from recommendations.deadlines import explain
-from recommendations.services.sessions import deadlines_of, move_session, preview_move
+from recommendations.services.sessions import cancel_session, move_session, preview_move
 
 
 class SessionList(PortalListView):
@@ -24,6 +24,7 @@ class SessionList(PortalListView):
         (gettext_lazy("number"), lambda session: session.number),
         (gettext_lazy("first day"), lambda session: session.starts_on),
         (gettext_lazy("last day"), lambda session: session.ends_on),
+        (gettext_lazy("cancelled because"), lambda session: session.cancelled_because),
         (gettext_lazy("place"), lambda session: session.place),
         (gettext_lazy("certainty"), lambda session: session.get_certainty_display()),
     )
@@ -35,16 +36,16 @@ class SessionList(PortalListView):
 def session_detail(request, code):
     """A session: its days, what hangs on them, its decisions and documents."""
     session = get_or_404(queries.sessions(), code=code)
-    deadlines = [deadline for deadline in deadlines_of(session) if getattr(deadline, "mandate", None)]
-    for deadline in deadlines:
-        deadline.explained = explain(deadline)
+    internal = bool(rules.can_read_internal(request.user))
+    may_move = bool(rules.can_move_sessions(request.user))
     context = {
         "session": session,
-        "deadlines": deadlines,
+        "deadlines": queries.deadlines_on(session, internal=internal),
         "decisions": queries.decisions().filter(session=session),
         "documents": queries.documents().filter(session=session),
-        "may_move": bool(rules.can_move_sessions(request.user)),
-        "changes": changes_of(session, internal=bool(rules.can_read_internal(request.user))),
+        "may_move": may_move,
+        "may_cancel": may_move and not session.cancelled_because,
+        "changes": changes_of(session, internal=internal),
     }
     return render(request, "recommendations/session_detail.html", context)
 
@@ -55,6 +56,7 @@ class SessionMove(PortalFormMixin, UpdateView):
     form_class = forms.SessionMoveForm
     template_name = "recommendations/session_move.html"
     submit_label = gettext_lazy("Show what will move")
+    do_label = gettext_lazy("Move the session")
 
     def get_object(self, queryset=None):
         session = get_or_404(queries.sessions(), code=self.kwargs["code"])
@@ -62,18 +64,51 @@ class SessionMove(PortalFormMixin, UpdateView):
         return session
 
     def get_context_data(self, **kwargs):
-        heading = _("Move the days of %(session)s") % {"session": self.get_object()}
-        return super().get_context_data(**kwargs) | {"heading": heading}
+        context = {"heading": self.title(self.get_object()), "do_label": self.do_label}
+        return super().get_context_data(**kwargs) | context
+
+    def title(self, session):
+        return _("Move the days of %(session)s") % {"session": session}
 
     def form_valid(self, form):
-        days = {"starts_on": form.cleaned_data["starts_on"], "ends_on": form.cleaned_data["ends_on"]}
         if "move" not in self.request.POST:
-            moved, reminders = preview_move(session=form.instance, **days)
-            context = self.get_context_data(form=form, moved=moved, reminders=reminders, previewed=True)
-            return self.render_to_response(context)
-        reason = form.cleaned_data["reason"]
-        moved = move_session(session=form.instance, by=self.request.user, reason=reason, **days)
-        number = len(moved)
+            found = self.preview(form)
+            for row in found.deadlines:
+                row.explained = explain(row.deadline)
+            return self.render_to_response(self.get_context_data(form=form, found=found))
+        number = len(self.change(form))
         words = ngettext("%(n)s deadline moved along.", "%(n)s deadlines moved along.", number) % {"n": number}
         messages.success(self.request, words)
         return redirect("recommendations:session-detail", code=form.instance.code)
+
+    def preview(self, form):
+        return preview_move(session=form.instance, **_days(form))
+
+    def change(self, form):
+        reason = form.cleaned_data["reason"]
+        return move_session(session=form.instance, by=self.request.user, reason=reason, **_days(form))
+
+
+class SessionCancel(SessionMove):
+    """As a move: first what would open, then the cancellation, with its reason."""
+
+    form_class = forms.SessionCancelForm
+    submit_label = gettext_lazy("Show what will open")
+    do_label = gettext_lazy("Cancel the session")
+
+    def title(self, session):
+        return _("Cancel %(session)s") % {"session": session}
+
+    def preview(self, form):
+        reason = form.cleaned_data["reason"]
+        return preview_move(session=form.instance, starts_on=None, ends_on=None, because=reason)
+
+    def change(self, form):
+        deadlines, _cancelled = cancel_session(
+            session=form.instance, by=self.request.user, reason=form.cleaned_data["reason"]
+        )
+        return deadlines
+
+
+def _days(form):
+    return {"starts_on": form.cleaned_data["starts_on"], "ends_on": form.cleaned_data["ends_on"]}

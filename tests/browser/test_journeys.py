@@ -43,6 +43,73 @@ def test_an_officer_creates_an_action_assigns_it_and_moves_it_to_done_with_a_rea
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_work_is_planned_back_from_a_session_done_on_the_board_and_handed_over(open_page, scripts):
+    page = open_page(scripts=scripts)
+    sign_in(page, "officer@example.org")
+    page.goto("/mandates/3-4-d-1/")
+    page.get_by_role("link", name="Convene a meeting").click()
+    expect(page.locator("table")).to_contain_text("60 days before the meeting of the Working Group")
+    page.get_by_role("button", name="Make these actions").click()
+    expect(page.get_by_role("status")).to_contain_text("6 actions are made.")
+    page.get_by_role("link", name="Convene a meeting").click()
+    expect(page.locator(".notice")).to_contain_text("All these actions are there already")
+    if scripts:
+        assert_accessible(page)
+
+    page.goto("/sessions/WG.2-2007/move/")
+    page.get_by_label("First day").fill("2007-11-05")
+    page.get_by_label("Last day").fill("2007-11-07")
+    page.get_by_role("button", name="Show what will move").click()
+    expect(page.locator(".panel")).to_contain_text("10 deadlines")
+    page.get_by_role("button", name="Move the session").click()
+
+    page.goto("/actions/?whose=mine")
+    page.get_by_role("link", name="Send the provisional agenda").click()
+    expect(page.locator(".summary")).to_contain_text("6 September 2007")
+    page.get_by_label("Item").fill("Ask the bureau")
+    page.get_by_role("button", name="Add").click()
+    page.get_by_role("button", name="Done: Ask the bureau").click()
+    expect(page.locator(".checklist")).to_contain_text("done by secretariat officer on 10 September 2007")
+    page.get_by_role("textbox", name="Comment").fill("The bureau meets on Friday.")
+    page.get_by_role("button", name="Comment").click()
+    expect(page.locator(".comment")).to_contain_text("The bureau meets on Friday.")
+    page.locator("#id_file").set_input_files({"name": "agenda.txt", "mimeType": "text/plain", "buffer": b"1. Opening"})
+    page.get_by_role("button", name="Attach").click()
+    expect(page.get_by_role("link", name="agenda.txt")).to_be_visible()
+    if scripts:
+        assert_accessible(page)
+    page.get_by_role("link", name="Edit").click()
+    page.get_by_label("3/4(d)-1 Send the invitations").check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".summary")).to_contain_text("Send the invitations, secretariat officer")
+
+    page.goto("/actions/board/?whose=mine")
+    page.get_by_role("button", name="In progress: Send the invitations").click()
+    expect(page.get_by_role("status")).to_contain_text("“Send the invitations” is in progress.")
+    card = page.locator(".card-action", has=page.get_by_role("link", name="Send the invitations", exact=True))
+    card.get_by_text("Blocked", exact=True).first.click()
+    card.locator("textarea").locator("visible=true").fill("The list is not cleared.")
+    card.get_by_role("button", name="Blocked: Send the invitations").click()
+    expect(page.locator("#column-blocked")).to_contain_text("1")
+    if scripts:
+        assert_accessible(page)
+
+    page.goto("/actions/")
+    page.get_by_role("link", name="Hand over").click()
+    page.get_by_label("From").select_option(label="secretariat officer")
+    page.get_by_role("button", name="Show the actions").click()
+    page.get_by_label("3/4(d)-1 Hold the meeting").uncheck()
+    page.get_by_label("To", exact=True).select_option(label="second secretariat officer")
+    page.get_by_label("Reason").fill("Left for another post.")
+    if scripts:
+        assert_accessible(page)
+    page.get_by_role("button", name="Hand over").click()
+    expect(page.get_by_role("status")).to_contain_text("7 actions are second secretariat officer's now.")
+    page.goto("/actions/?whose=mine")
+    expect(page.locator("tbody tr")).to_have_count(1)
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 def test_an_activity_is_drafted_submitted_returned_mended_accepted_and_public(open_page, scripts):
     kenya, officer, visitor = (open_page(scripts=scripts) for _ in range(3))
     sign_in(kenya, "kenya@example.org")

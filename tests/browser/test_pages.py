@@ -1,5 +1,6 @@
 """Every page, at a desktop's and a telephone's width, in two directions: axe finds nothing, nothing overflows."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -55,16 +56,22 @@ OFFICERS = [
     "/profile/",
     "/decisions/import/",
     "/sessions/WG.2-2007/move/",
+    "/sessions/WG.2-2007/cancel/",
     "/mandates/3-4-c-1/",
     "/mandates/3-4-e-1/edit/",
     "/decisions/3-4/confirm/",
     "/decisions/3-4/paragraphs/3/mandates/new/",
     "/mandates/3-4-c-1/split/",
     "/mandates/3-4-c-1/actions/new/",
+    "/mandates/3-4-c-2/plan/document/",
     "/mandates/3-4-c-1/assess/",
     "/mandates/3-4-b-1/replies/?regional_group=africa",
     "/mandates/3-4-b-1/replies/new/",
     "/mandates/3-4-b-1/chain/new/",
+    "/actions/",
+    "/actions/?whose=mine",
+    "/actions/board/",
+    "/actions/hand-over/",
     "/activities/new/",
     "/activities/KEN-2007-0002/",
     "/recommendations/new/",
@@ -242,7 +249,7 @@ def test_a_session_is_moved_after_what_will_move_is_shown(page):
     page.get_by_label("Reason").fill("The room is taken.")
     page.get_by_role("button", name="Show what will move").click()
     expect(page.locator(".panel")).to_contain_text("4 deadlines")
-    expect(page.locator(".panel")).to_contain_text("3/4(d)-1: 5 October 2007 → 7 November 2007")
+    expect(page.locator(".panel")).to_contain_text(re.compile(r"3/4\(d\)-1\s+5 October 2007\s+7 November 2007"))
     assert_accessible(page)
     page.get_by_role("button", name="Move the session").click()
     expect(page.get_by_role("status")).to_contain_text("4 deadlines moved along.")

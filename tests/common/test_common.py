@@ -13,7 +13,7 @@ from cop_portal.common import dates
 from cop_portal.common.dates import Precision
 from cop_portal.common.loading import Count, load
 from cop_portal.common.spreadsheets import safe_cell
-from cop_portal.common.templatetags.portal import due
+from cop_portal.common.templatetags.portal import day, due
 from cop_portal.common.text import fold
 from cop_portal.people.models import Unit
 
@@ -32,6 +32,7 @@ def test_the_day_of_a_time_is_the_portals_day():
     late = datetime.datetime(2007, 9, 9, 22, 30, tzinfo=datetime.UTC)
     assert dates.day_of(late) == D(2007, 9, 10)
     assert dates.day_of(late, zoneinfo.ZoneInfo("America/New_York")) == D(2007, 9, 9)
+    assert day(late) == day(D(2007, 9, 10)) == "10 September 2007"
 
 
 @pytest.mark.parametrize(
@@ -86,7 +87,7 @@ def test_late_is_from_the_next_day(day, words, tone):
 
 
 def test_what_is_done_is_never_late():
-    assert due(D(2007, 9, 1), False) == {"day": D(2007, 9, 1), "words": "", "tone": "quiet"}
+    assert due(D(2007, 9, 1), False) == {"day": D(2007, 9, 1), "precision": "day", "words": "", "tone": "quiet"}
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 import datetime
 
 import factory
+from django.core.files.base import ContentFile
 
 from cop_portal.common import dates
 from recommendations import enums, models
@@ -160,6 +161,60 @@ class ActionFactory(factory.django.DjangoModelFactory):
     title = factory.Sequence(lambda n: f"step {n}")
     owner = factory.SubFactory(UserFactory)
     created_by = factory.SelfAttribute("owner")
+
+
+class ChecklistItemFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.ChecklistItem
+
+    action = factory.SubFactory(ActionFactory)
+    title = factory.Sequence(lambda n: f"item {n}")
+
+
+class ActionCommentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.ActionComment
+
+    action = factory.SubFactory(ActionFactory)
+    by = factory.SelfAttribute("action.owner")
+    at = factory.LazyFunction(dates.now)
+    text = "The unit has answered."
+
+
+class ActionAttachmentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.ActionAttachment
+
+    action = factory.SubFactory(ActionFactory)
+    file = factory.LazyFunction(lambda: ContentFile(b"draft", name="draft.txt"))
+    name = "draft.txt"
+    content_type = "text/plain"
+    size = 5
+    sha256 = "0" * 64
+    uploaded_by = factory.SelfAttribute("action.owner")
+
+
+class WorkTemplateFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.WorkTemplate
+        django_get_or_create = ("code",)
+
+    code = "document"
+    name_en = "A document for a session"
+
+
+class TemplateStepFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.TemplateStep
+        django_get_or_create = ("template", "code")
+
+    template = factory.SubFactory(WorkTemplateFactory)
+    code = "submission"
+    order = 1
+    name_en = "Submit the document"
+    rule = enums.DeadlineRule.OFFSET
+    offset = -10
+    offset_unit = enums.OffsetUnit.WEEKS
 
 
 class AssessmentFactory(factory.django.DjangoModelFactory):

@@ -10,7 +10,7 @@ from cop_portal.common.errors import NotAllowed, PortalError, StaleVersion
 from cop_portal.history.models import Change
 from recommendations.highlights import Segment, in_order, segments
 from recommendations.models import Addressee, Deadline, Mandate, ParagraphText
-from recommendations.queries import mandates
+from recommendations.queries import deadlines_of, mandates
 from recommendations.reminder_sources import MandateSource
 from recommendations.services.mandates import (
     add_mandate,
@@ -23,7 +23,7 @@ from recommendations.services.mandates import (
     split_mandate,
     withdraw_mandate,
 )
-from recommendations.services.sessions import deadlines_of, move_session
+from recommendations.services.sessions import move_session
 from tests.factories.assistance import ActivityFactory
 from tests.factories.coordination import AgendaItemFactory
 from tests.factories.recommendations import (

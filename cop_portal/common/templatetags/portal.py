@@ -56,7 +56,7 @@ _TONES = {
         "modified",
         "reported",
     },
-    "warning": {"returned", "unknown", "uncertain", "inferred", "missed", "late"},
+    "warning": {"returned", "unknown", "uncertain", "inferred", "missed", "late", "blocked"},
     "ended": {"dropped", "withdrawn", "cancelled", "superseded", "retired", "elapsed", "suppressed"},
     "bad": {"failed", "not_endorsed"},
 }
@@ -70,20 +70,24 @@ def status(value, label):
 
 
 @register.inclusion_tag("includes/due.html")
-def due(day, is_open=True):
-    """A due day with how far off it is at the portal's date; late only from the day after, and only while open."""
+def due(day, is_open=True, precision=dates.Precision.DAY):
+    """A due day with how far off it is at the portal's date; late only from the day after, and only while open.
+
+    Of what is due in a month or a year the month or year is shown, and counted to its last day.
+    """
     if day is None:
         return {"day": None, "words": _("date open"), "tone": "quiet"}
     days = (day - dates.today()).days
     if not is_open:
-        return {"day": day, "words": "", "tone": "quiet"}
-    if days < 0:
-        words = ngettext("%(days)s day late", "%(days)s days late", -days) % {"days": -days}
-        return {"day": day, "words": words, "tone": "late"}
-    if days == 0:
-        return {"day": day, "words": _("due today"), "tone": "soon"}
-    words = ngettext("in %(days)s day", "in %(days)s days", days) % {"days": days}
-    return {"day": day, "words": words, "tone": "soon" if days <= 30 else "quiet"}
+        words, tone = "", "quiet"
+    elif days < 0:
+        words, tone = ngettext("%(days)s day late", "%(days)s days late", -days) % {"days": -days}, "late"
+    elif days == 0:
+        words, tone = _("due today"), "soon"
+    else:
+        words = ngettext("in %(days)s day", "in %(days)s days", days) % {"days": days}
+        tone = "soon" if days <= 30 else "quiet"
+    return {"day": day, "precision": precision, "words": words, "tone": tone}
 
 
 # What each event of the history is called; {field}, {old} and {new} are filled in.
@@ -106,6 +110,8 @@ _EVENTS = {
     "added": gettext_lazy("added by a person"),
     "withdrawn": gettext_lazy("withdrawn"),
     "restored": gettext_lazy("brought back"),
+    "cancelled": gettext_lazy("cancelled"),
+    "held_again": gettext_lazy("held again"),
     "deadline_moved": gettext_lazy("due day moved from %(old)s to %(new)s"),
     "assessment_proposed": gettext_lazy("assessment proposed: %(new)s"),
     "assessment_returned": gettext_lazy("assessment sent back: %(new)s"),
@@ -115,6 +121,11 @@ _EVENTS = {
     "related_from": gettext_lazy("%(new)s %(field)s this mandate"),
     "relation_withdrawn": gettext_lazy("no longer said: %(field)s %(new)s"),
     "relation_withdrawn_from": gettext_lazy("no longer said: %(new)s %(field)s this mandate"),
+    "handed_over": gettext_lazy("handed over from %(old)s to %(new)s"),
+    "commented": gettext_lazy("commented"),
+    "item_added": gettext_lazy("put on the checklist: %(new)s"),
+    "item_done": gettext_lazy("done on the checklist: %(new)s"),
+    "item_reopened": gettext_lazy("open again on the checklist: %(new)s"),
     "attached": gettext_lazy("file attached: %(new)s"),
     "detached": gettext_lazy("file withdrawn: %(old)s"),
     "agenda_item_added": gettext_lazy("agenda item added: %(new)s"),
@@ -158,7 +169,7 @@ def _shown(field, value):
 
 @register.filter
 def day(value, precision=dates.Precision.DAY):
-    """A date in the reader's language, as exact as its precision; of a time its day in the portal's zone."""
+    """A date, or the day of a time in the portal's zone, in the reader's language, as exact as its precision."""
     if isinstance(value, datetime.datetime):
         value = dates.day_of(value)
     return dates.date_text(value, precision)

@@ -19,6 +19,7 @@ from recommendations.services.decisions.writing import (
     write_words,
 )
 from recommendations.services.mandates import DEADLINE_FIELDS, next_number, withdraw_mandate
+from recommendations.services.sessions import follow_adoption
 
 _ASIDE = 10_000  # orders of a decision's paragraphs while they change places
 
@@ -50,6 +51,8 @@ def correct_decision(decision, parsed, placed, *, by, taken=None, seen=""):
     _readdress(decision, addresses, by)
     decision.version += 1
     decision.save()
+    if comparison.is_adopted_by_it:
+        follow_adoption(decision=decision, by=by)
     record(decision, "corrected", by=by, is_public=True)
     return True
 
@@ -71,13 +74,13 @@ def _set(decision, comparison, parsed, placed, by):
     record_fields(decision, "edited", changed, by=by, is_public=True)
 
 
-def _replaced(deadline, suggested):
+def _replaced(deadline, suggested, decision):
     """The stored deadline with the rule of the suggested one, a new one, or None."""
     if deadline is None or suggested is None:
-        return save_deadline(suggested) if suggested else None
+        return save_deadline(suggested, decision=decision) if suggested else None
     for name in DEADLINE_FIELDS:
         setattr(deadline, name, getattr(suggested, name))
-    return save_deadline(deadline)
+    return save_deadline(deadline, decision=decision)
 
 
 def _put_aside(decision):
@@ -207,7 +210,7 @@ def _take(mandate, suggestion, by):
     for name, value in suggestion.columns.items():
         if name != "fulfilment_rule" or not mandate.confirmed_by_id:
             setattr(mandate, name, value)
-    mandate.deadline = _replaced(before, suggestion.deadline)
+    mandate.deadline = _replaced(before, suggestion.deadline, mandate.paragraph.decision)
     if mandate.confirmed_by_id:
         mandate.confirmed_by, mandate.confirmed_at = by, dates.now()
     mandate.version += 1

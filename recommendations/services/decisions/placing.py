@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from cop_portal.common.errors import PortalError
 from cop_portal.common.text import fold
 from recommendations.enums import DeadlineRule, DecisionKind
-from recommendations.models import Body, Deadline, Document, Session
+from recommendations.models import Body, Deadline, Decision, Document, Session
 from recommendations.queries import meeting_before
 
 KNOWN_ACTS = Path(__file__).parents[2] / "data" / "decisions.csv"
@@ -92,21 +92,27 @@ def deadline_of(parsed, placed):
         deadline.offset, deadline.offset_unit = parsed.offset, parsed.offset_unit
     if parsed.session is None:
         if deadline.rule == DeadlineRule.OFFSET:  # "within six months" runs from the day of adoption
-            deadline.date = placed.adopted_on
-            deadline.rule = DeadlineRule.OFFSET if placed.adopted_on else DeadlineRule.OPEN
+            # The decision to be; `save_deadline` takes the stored one in its place.
+            deadline.decision = Decision(number=placed.number, adopted_on=placed.adopted_on)
         return deadline
     conference = placed.session.body.parent or placed.session.body
     if parsed.session.before:
         later = Session.objects.filter(body=conference, number=parsed.session.before.number).first()
         deadline.held_before = later
-        deadline.session = meeting_before(body_named("", placed), later)
+        if later:
+            deadline.body = body_named("", placed)
+        deadline.session = meeting_before(deadline.body, later)
     else:
         body = conference
         if parsed.session.body == "working_group":
             body = body_named(parsed.session.wording, placed)
         deadline.session = Session.objects.filter(body=body, number=parsed.session.number).first()
-    if deadline.session is None:
+        if parsed.or_session:
+            deadline.or_session = Session.objects.filter(body=body, number=parsed.or_session.number).first()
+    # A meeting that is not known yet is found when it is; of two sessions both must be known.
+    if (deadline.session is None and deadline.body is None) or (parsed.or_session and deadline.or_session is None):
         deadline.rule = DeadlineRule.OPEN
+        deadline.or_session = None
     return deadline
 
 

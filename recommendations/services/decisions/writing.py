@@ -77,7 +77,7 @@ def write_mandate(paragraph, number, suggestion, language):
         number=number,
         slug=mandate_slug(paragraph, number),
         language=language,
-        deadline=save_deadline(suggestion.deadline) if suggestion.deadline else None,
+        deadline=save_deadline(suggestion.deadline, decision=paragraph.decision) if suggestion.deadline else None,
         **suggestion.columns,
     )
     mandate.full_clean()

@@ -26,5 +26,4 @@ class Command(BaseCommand):
         except PortalError as error:
             raise CommandError(str(error), returncode=2) from error
         if verbosity:
-            created, changed = count.totals
-            self.stdout.write(f"{created} created, {changed} changed.")
+            self.stdout.write(f"{count.created} created, {count.changed} changed.")

@@ -1,10 +1,14 @@
 """What a file really is, told from its bytes: an upload of the wrong kind is refused with a sentence."""
 
+import hashlib
 import io
+import secrets
 import zipfile
 
 import filetype
 from django.conf import settings
+from django.core.files.base import ContentFile
+from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 
 from cop_portal.common.errors import PortalError
@@ -22,6 +26,18 @@ ALLOWED = {
 }
 # A container that unpacks to more than this is a bomb: entries, bytes, and how many times its own size.
 BOMB = (1_000, 200 * 1024 * 1024, 100)
+
+
+def keep(stored, upload):
+    """Fill a StoredFile from an uploaded file, whose bytes go under a random name, and save it. Raises PortalError."""
+    stored.name = get_valid_filename(upload.name)[:200]
+    data = upload.read()
+    stored.content_type = content_type(data, stored.name)
+    stored.size, stored.sha256 = len(data), hashlib.sha256(data).hexdigest()
+    stored.file.save(f"{secrets.token_hex(16)}.{ALLOWED[stored.content_type]}", ContentFile(data), save=False)
+    stored.full_clean()
+    stored.save()
+    return stored
 
 
 def content_type(data, name):
