@@ -240,6 +240,17 @@ def test_the_adopted_text_of_a_draft_makes_it_adopted(officer):
     assert write(TEXT) == (adopted, "")
 
 
+def test_what_is_due_some_time_after_the_adoption_has_its_day_with_it(officer):
+    text = TEXT.replace("to prepare a study of needs;", "to prepare a study of needs within six months;")
+    write(text, adopted_on=None)
+    study = Mandate.objects.get(slug="3-9-1-1")
+    assert (study.deadline.rule, study.deadline.due_on) == ("offset", None)
+    confirm_mandate(mandate=study, by=officer)
+    write(text)
+    study.deadline.refresh_from_db()
+    assert study.deadline.due_on == datetime.date(2007, 4, 18)
+
+
 def test_footnotes_citations_title_and_document_follow(decision, officer):
     DocumentFactory(symbol="CTOC/COP/2006/14")
     noted = (
