@@ -72,7 +72,7 @@ def governs(text, lexicon, adoption=NOT_ADOPTED, above=()):
     handed = []
     for clause in governing or above:
         start = clause.rest if governing else 0
-        [condition] = _conditions(clause, text, lexicon, [(start, len(text))])
+        condition = _condition(clause, text, lexicon, start, len(text))
         due = deadline(text, lexicon, start, adoption=adoption) if clause.verb.kind == "operational" else None
         handed.append(
             replace(
@@ -329,7 +329,7 @@ def _mandates_of(clause, text, lexicon, further_cites, adoption):
                 deadlines[later] = deadlines[later] or deadlines[0]
     if clause.deadline:
         deadlines = [found or clause.deadline for found in deadlines]
-    conditions = _conditions(clause, text, lexicon, spans)
+    condition = _condition(clause, text, lexicon, spans[0][0], spans[-1][1])
     return [
         ParsedMandate(
             verb=clause.said,
@@ -346,22 +346,17 @@ def _mandates_of(clause, text, lexicon, further_cites, adoption):
             verb_span=clause.span,
             condition_span=condition,
         )
-        for (begin, end), found, condition in zip(spans, deadlines, conditions, strict=True)
+        for (begin, end), found in zip(spans, deadlines, strict=True)
     ]
 
 
-def _conditions(clause, text, lexicon, spans):
-    """The span of the condition of each thing that a clause asks, or None: that of the whole clause; where there is
-    none, nor one above, what leaves this thing to somebody's judgment or request, such as "as appropriate".
+def _condition(clause, text, lexicon, begin, end):
+    """The span of the condition of what a clause asks from `begin` to `end`, or None.
+
+    "As appropriate" is none: it leaves how to act to somebody's judgment, and excuses nobody from acting in time.
     """
-    start = min(clause.rest, spans[0][0])
-    whole = lexicon.condition.search(text, start, max(clause.end, spans[-1][1]))
-    if whole or clause.condition:
-        found = [whole] * len(spans)
-    else:
-        before = lexicon.discretion.search(text, start, spans[0][0])
-        found = [lexicon.discretion.search(text, begin, end) or before for begin, end in spans]
-    return [match and (match.start(), match.start() + len(match[0].rstrip(" :："))) for match in found]
+    match = lexicon.condition.search(text, min(clause.rest, begin), max(clause.end, end))
+    return (match.start(), match.start() + len(match[0].rstrip(" :："))) if match else None
 
 
 def _skip(text, position):

@@ -41,7 +41,6 @@ _OPTIONAL = (
     "vague",
     "unnamed",
     "named_group",
-    "discretion",
     "decides_to",
 )
 UNITS = {"days": ("days", 1), "weeks": ("weeks", 1), "months": ("months", 1), "years": ("months", 12)}
