@@ -386,13 +386,13 @@ def test_an_officer_proposes_an_assessment_and_the_head_sends_it_back_and_confir
         officer.get_by_role("button", name="Propose").click()
         expect(officer.get_by_role("status")).to_contain_text("a head confirms it or sends it back")
 
-    officer.goto("/mandates/3-4-c-1/")
+    officer.goto("/mandates/3-4-c-2/")
     officer.get_by_role("link", name="Propose an assessment").click()
     propose("Done.")
     expect(officer.get_by_role("button", name="Confirm the assessment")).to_have_count(0)
 
     sign_in(head, "head@example.org")
-    head.locator("section[aria-labelledby=assessments]").get_by_role("link", name="3/4(c)-1").click()
+    head.locator("section[aria-labelledby=assessments]").get_by_role("link", name="3/4(c)-2").click()
     head.get_by_role("button", name="Send it back").click()
     expect(head.get_by_role("alert")).to_contain_text("An assessment needs reasons.")
     if scripts:
@@ -404,20 +404,20 @@ def test_an_officer_proposes_an_assessment_and_the_head_sends_it_back_and_confir
     officer.goto("/desk/")
     sent_back = officer.locator("section[aria-labelledby=sent-back]")
     expect(sent_back).to_contain_text("Where is the paper?")
-    sent_back.get_by_role("link", name="3/4(c)-1").click()
+    sent_back.get_by_role("link", name="3/4(c)-2").click()
     expect(officer.locator(".panel").nth(1)).to_contain_text("Where is the paper?")
     if scripts:
         assert_accessible(officer)
     propose("The paper lies with conference services.")
 
-    head.goto("/mandates/3-4-c-1/")
+    head.goto("/mandates/3-4-c-2/")
     head.get_by_role("button", name="Confirm the assessment").click()
     expect(head.get_by_role("status")).to_contain_text("The assessment is confirmed.")
     if scripts:
         head.locator("summary").click()
         assert_accessible(head)
 
-    visitor.goto("/mandates/3-4-c-1/")
+    visitor.goto("/mandates/3-4-c-2/")
     expect(visitor.locator("main")).to_contain_text("The paper lies with conference services.")
     expect(visitor.locator(".notice")).to_contain_text("Assessed as “implemented”; the facts show nothing of it.")
     expect(visitor.locator("main")).not_to_contain_text("Where is the paper?")
