@@ -101,7 +101,7 @@ def _parsed(decision, language, paragraphs):
 
 
 def _paragraph(paragraph, language, index):
-    words = next(text for text in paragraph.texts.all() if text.language == language)
+    words = paragraph.words_in(language)
     text = words.text
     return ParsedParagraph(
         kind=paragraph.kind,

@@ -193,7 +193,10 @@ class Paragraph(models.Model):
     @property
     def own_words(self):
         """The version in the decision's own language (a ParagraphText), or None; prefetch `texts`."""
-        language = self.decision.original_language
+        return self.words_in(self.decision.original_language)
+
+    def words_in(self, language):
+        """The version in a language (a ParagraphText), or None; prefetch `texts`."""
         return next((text for text in self.texts.all() if text.language == language), None)
 
     @property

@@ -72,14 +72,13 @@ def decision_languages(request, slug):
     paragraphs = queries.paragraphs_of(decision)
     names = dict(LANGUAGE_CHOICES)
     held = {text.language for paragraph in paragraphs for text in paragraph.texts.all()}
-    there = [code for code in (decision.original_language, *names) if code in held]
-    there = list(dict.fromkeys(there))
+    there = [code for code in dict.fromkeys([decision.original_language, *names]) if code in held]
     left = request.GET.get("left", "")
     left = left if left in there else decision.original_language
     others = [code for code in there if code != left]
     right = request.GET.get("right", "")
     right = right if right in others else next(iter(others), "")
-    rows = [(paragraph, *_words_in(paragraph, (left, right))) for paragraph in paragraphs]
+    rows = [(paragraph, paragraph.words_in(left), paragraph.words_in(right)) for paragraph in paragraphs]
     context = {
         "decision": decision,
         "rows": rows,
@@ -91,11 +90,6 @@ def decision_languages(request, slug):
         "lacking": sum(None in row for row in rows) if right else 0,
     }
     return render(request, "recommendations/decision_languages.html", context)
-
-
-def _words_in(paragraph, languages):
-    by_language = {text.language: text for text in paragraph.texts.all()}
-    return [by_language.get(language) for language in languages]
 
 
 @conditional_page

@@ -1,11 +1,12 @@
 """A decision's file is uploaded, looked at beside what the portal has, and imported as the person chooses."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
@@ -61,15 +62,12 @@ class Offer:
     parsed: ParsedDecision
     place: int
     is_included: bool
-    is_only: bool
     placed: object = None
     error: str = ""
     stored: object = None
     comparison: object = None
     joining: object = None
     chosen: frozenset = frozenset()  # keys of the comparison that are ticked
-    paragraphs: list = field(default_factory=list)  # of a new decision
-    before: dict | None = None  # of a new draft: what it would do if it were adopted
 
     @property
     def outcome(self):
@@ -81,6 +79,19 @@ class Offer:
         if not (self.comparison or self.joining).is_different:
             return "same"
         return "correction" if self.comparison else "translation"
+
+    @cached_property
+    def paragraphs(self):
+        """Those of a new decision, as the page shows them."""
+        return [_shown(paragraph, self.placed) for paragraph in (*self.parsed.preamble, *self.parsed.paragraphs)]
+
+    @cached_property
+    def before(self):
+        """What a new draft would do if it were adopted; None of what is adopted."""
+        if self.placed.adopted_on:
+            return None
+        rows = [(paragraph["parsed"], paragraph["suggestions"]) for paragraph in self.paragraphs]
+        return before_adoption(items_of_suggestions(self.parsed, self.placed.number, rows), self.placed.session)
 
     @property
     def seen(self):
@@ -171,8 +182,7 @@ def _first_given(found):
 def _offers(found, form, data=None):
     offers = []
     for place, parsed in enumerate(found):
-        only = len(found) == 1
-        offer = Offer(parsed, place, only or form.value(f"include_{place}") not in ("", "False"), only)
+        offer = Offer(parsed, place, len(found) == 1 or form.value(f"include_{place}") not in ("", "False"))
         if offer.is_included:
             _place(offer, form, data)
         offers.append(offer)
@@ -191,13 +201,8 @@ def _place(offer, form, data):
         return
     offer.stored = services.stored_decision(offer.placed)
     if offer.stored is None:
-        read = [*offer.parsed.preamble, *offer.parsed.paragraphs]
-        offer.paragraphs = [_shown(paragraph, offer.placed) for paragraph in read]
-        if day is None:
-            rows = [(paragraph["parsed"], paragraph["suggestions"]) for paragraph in offer.paragraphs]
-            items = items_of_suggestions(offer.parsed, offer.placed.number, rows)
-            offer.before = before_adoption(items, offer.placed.session)
-    elif offer.stored.original_language == offer.parsed.language:
+        return
+    if offer.stored.original_language == offer.parsed.language:
         offer.comparison = services.compare(offer.stored, offer.parsed, offer.placed)
         offer.chosen = offer.comparison.keys
         if data and data.get(f"seen_{offer.place}") == offer.seen:

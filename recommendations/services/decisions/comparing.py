@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from cop_portal.common.errors import PortalError, StaleVersion
+from cop_portal.common.transitions import locked
 from recommendations.alignment import Change, align, changes, shared_words
 from recommendations.enums import DecisionStatus, MandateKind, MandateOrigin
 from recommendations.highlights import in_order
@@ -90,23 +92,62 @@ def state_of(decision):
     return hashlib.sha256(repr((decision.version, list(versions))).encode()).hexdigest()[:20]
 
 
+def locked_as_seen(decision, seen):
+    """The decision, held until the transaction ends. Raises StaleVersion where it is not as it was `seen`, if given."""
+    decision = locked(decision)
+    if seen and seen != state_of(decision):
+        raise StaleVersion(
+            _("Somebody else changed %(decision)s meanwhile. Nothing of yours was written; see the differences anew.")
+            % {"decision": decision}
+        )
+    return decision
+
+
+def another_text(decision):
+    """The refusal of a text that differs from the one there, where nobody chose what to take of it."""
+    words = {"decision": decision, "session": decision.session.code}
+    return PortalError(
+        _("%(decision)s of %(session)s exists with another text; nothing was changed.") % words, field="number"
+    )
+
+
+def said_in(paragraph, language):
+    """Heading, text, and footnotes of a paragraph in a language, one after the other; none where it has none."""
+    text = paragraph.words_in(language)
+    notes = [f"{note.marker} {note.text}" for note in paragraph.footnotes.all() if note.language == language]
+    return [text.heading, text.text, *notes] if text else []
+
+
+def said_by(parsed):
+    """The same of a parsed paragraph."""
+    return [parsed.heading[:500], parsed.text, *(f"{note.marker} {note.text}" for note in parsed.footnotes)]
+
+
+def words_changed(before, after):
+    """The Changes from what was said to what is; none where it is the same."""
+    return () if before == after else tuple(changes(_joined(before), _joined(after)))
+
+
 def compare(decision, parsed: ParsedDecision, placed: Placed):
     """The Comparison of a decision with a text in its own language."""
     language = parsed.language
-    stored = list(paragraphs_to_confirm(decision))
-    read = [*parsed.preamble, *parsed.paragraphs]
-    words = {paragraph.pk: _said(paragraph, language) for paragraph in stored}
+    stored = [(paragraph, said_in(paragraph, language)) for paragraph in paragraphs_to_confirm(decision)]
+    read = [(paragraph, said_by(paragraph)) for paragraph in (*parsed.preamble, *parsed.paragraphs)]
 
-    def likeness(paragraph, other):
-        if paragraph.kind != other.kind:
+    def likeness(one, other):
+        if one[0].kind != other[0].kind:
             return 0
-        shared = shared_words("\n".join(words[paragraph.pk]), "\n".join(_said_by(other)))
+        shared = shared_words("\n".join(one[1]), "\n".join(other[1]))
         return shared if shared >= _ALIKE else 0
 
-    rows = [
-        _row(stored[i] if i is not None else None, j, read[j] if j is not None else None, words, language, placed)
-        for i, j in align(stored, read, likeness)
-    ]
+    rows = []
+    for i, j in align(stored, read, likeness):
+        if i is None:
+            rows.append(_added(*read[j], j, placed))
+        elif j is None:
+            rows.append(_removed(*stored[i], language))
+        else:
+            rows.append(_paired(*stored[i], *read[j], language, placed))
     title = next((title.text for title in decision.titles.all() if title.language == language), "")
     return Comparison(
         decision=decision,
@@ -118,43 +159,39 @@ def compare(decision, parsed: ParsedDecision, placed: Placed):
     )
 
 
-def _said(paragraph, language):
-    """Heading, text, and footnotes of a paragraph in a language."""
-    text = next((text for text in paragraph.texts.all() if text.language == language), None)
-    notes = [f"{note.marker} {note.text}" for note in paragraph.footnotes.all() if note.language == language]
-    return [text.heading, text.text, *notes] if text else []
+def _added(parsed, said, place, placed):
+    mandates = enumerate(parsed.mandates, start=1)
+    return ParagraphChange(
+        f"a{place}",
+        None,
+        parsed,
+        words=(Change("inserted", _joined(said)),),
+        mandates=tuple(_change_of(None, mandate, f"a{place}.{n}", placed) for n, mandate in mandates),
+    )
 
 
-def _said_by(parsed):
-    return [parsed.heading[:500], parsed.text, *(f"{note.marker} {note.text}" for note in parsed.footnotes)]
+def _removed(paragraph, said, language):
+    """A paragraph that the text has no longer. It stays where people confirmed mandates of it or work hangs on them."""
+    gone = [_gone(mandate) for mandate in in_order(paragraph.mandates.all())]
+    may_go = all(change.is_taken for change in gone)
+    shown = [row for row in gone if row.mandate.language == language and not row.mandate.withdrawn_at]
+    return ParagraphChange(
+        f"p{paragraph.pk}",
+        paragraph,
+        None,
+        words=(Change("deleted", _joined(said)),),
+        mandates=tuple(shown),
+        is_taken=may_go,
+        may_choose=may_go,
+    )
 
 
-def _row(paragraph, place, parsed, words, language, placed):
-    if paragraph is None:
-        added = tuple(_change_of(None, mandate, f"a{place}.{n}", placed) for n, mandate in _numbered(parsed))
-        return ParagraphChange(
-            f"a{place}", None, parsed, words=(Change("inserted", _joined(_said_by(parsed))),), mandates=added
-        )
-    before = words[paragraph.pk]
-    if parsed is None:
-        kept = tuple(
-            mandate.reference for mandate in paragraph.mandates.all() if is_set(mandate) or hanging_on(mandate)
-        )
-        return ParagraphChange(
-            f"p{paragraph.pk}",
-            paragraph,
-            None,
-            words=(Change("deleted", _joined(before)),),
-            mandates=tuple(_gone(mandate) for mandate in _standing(paragraph, language)),
-            is_taken=not kept,
-            may_choose=not kept,
-        )
-    after = _said_by(parsed)
+def _paired(paragraph, before, parsed, after, language, placed):
     return ParagraphChange(
         f"p{paragraph.pk}",
         paragraph,
         parsed,
-        words=tuple(changes(_joined(before), _joined(after))) if before != after else (),
+        words=words_changed(before, after),
         is_renamed=paragraph.label != parsed.label,
         mandates=tuple(_mandate_changes(paragraph, parsed, language, placed)) if before != after else (),
     )
@@ -162,15 +199,6 @@ def _row(paragraph, place, parsed, words, language, placed):
 
 def _joined(said):
     return "\n".join(words for words in said if words)
-
-
-def _numbered(parsed):
-    return enumerate(parsed.mandates, start=1)
-
-
-def _standing(paragraph, language):
-    """The paragraph's mandates in a language that count, as they stand in the text."""
-    return [row for row in in_order(paragraph.mandates.all()) if row.language == language and not row.withdrawn_at]
 
 
 def is_set(mandate):

@@ -4,13 +4,13 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from cop_portal.common import dates
-from cop_portal.common.errors import PortalError, StaleVersion
+from cop_portal.common.errors import PortalError
 from cop_portal.history.services import record, record_fields
 from recommendations.deadlines import explain
 from recommendations.enums import DecisionStatus, ParagraphKind
-from recommendations.models import Citation, Decision, DecisionTitle, Mandate, mandate_slug
+from recommendations.models import Citation, DecisionTitle, Mandate, mandate_slug
 from recommendations.services.deadlines import save_deadline
-from recommendations.services.decisions.comparing import compare, is_set, state_of
+from recommendations.services.decisions.comparing import another_text, compare, is_set, locked_as_seen
 from recommendations.services.decisions.writing import (
     cite,
     write_addressees,
@@ -24,19 +24,17 @@ from recommendations.services.sessions import follow_adoption
 _ASIDE = 10_000  # orders of a decision's paragraphs while they change places
 
 
-def correct_decision(decision, parsed, placed, *, by, taken=None, seen=""):
+def correct_decision(decision, parsed, placed, *, by, taken=None, may_replace=False, seen=""):
     """Write what of a corrected text is `taken`: keys of its Comparison, all that need no choice where it is None.
 
-    Call it in a transaction. Returns whether anything changed. `seen` is the state that the person compared; raises
-    StaleVersion where it is another by now, PortalError where the paragraphs cannot stand so.
+    Call it in a transaction. Returns whether anything changed. Other words than those there are refused unless it
+    `may_replace` them. `seen` is the state that the person compared; raises StaleVersion where it is another by now,
+    PortalError where the paragraphs cannot stand so.
     """
-    decision = Decision.objects.select_for_update().get(pk=decision.pk)
-    if seen and seen != state_of(decision):
-        raise StaleVersion(
-            _("Somebody else changed %(decision)s meanwhile. Nothing of yours was written; see the differences anew.")
-            % {"decision": decision}
-        )
+    decision = locked_as_seen(decision, seen)
     comparison = compare(decision, parsed, placed)
+    if comparison.is_another_text and not may_replace:
+        raise another_text(decision)
     if not comparison.is_different:
         return False
     taken = comparison.keys if taken is None else taken

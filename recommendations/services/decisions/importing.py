@@ -12,7 +12,6 @@ from recommendations import rules
 from recommendations.enums import DecisionStatus
 from recommendations.models import Decision, DecisionTitle
 from recommendations.parsing import ParsedDecision
-from recommendations.services.decisions.comparing import compare
 from recommendations.services.decisions.correcting import correct_decision
 from recommendations.services.decisions.placing import Placed, decision_slug
 from recommendations.services.decisions.translating import join_translation
@@ -56,18 +55,11 @@ def import_decision(*, parsed: ParsedDecision, placed: Placed, by, choices: Choi
     if existing is None:
         return _write(parsed, placed, by), "imported"
     given = choices or Choices()
+    choice = {"by": by, "may_replace": choices is not None, "seen": given.seen}
     if existing.original_language != parsed.language:
-        changed = join_translation(
-            existing, parsed, by=by, partners=given.partners, may_replace=choices is not None, seen=given.seen
-        )
+        changed = join_translation(existing, parsed, partners=given.partners, **choice)
         return _fresh(existing), "translated" if changed else ""
-    if choices is None and compare(existing, parsed, placed).is_another_text:
-        raise PortalError(
-            _("%(decision)s of %(session)s exists with another text; nothing was changed.")
-            % {"decision": existing, "session": existing.session.code},
-            field="number",
-        )
-    changed = correct_decision(existing, parsed, placed, by=by, taken=given.taken, seen=given.seen)
+    changed = correct_decision(existing, parsed, placed, taken=given.taken, **choice)
     return _fresh(existing), "corrected" if changed else ""
 
 

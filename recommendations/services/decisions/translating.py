@@ -5,14 +5,21 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from cop_portal.common.errors import PortalError, StaleVersion
+from cop_portal.common.errors import PortalError
 from cop_portal.history.services import record
-from recommendations.alignment import Change, align, changes
+from recommendations.alignment import Change, align
 from recommendations.enums import ParagraphKind
 from recommendations.models import Decision, DecisionTitle, Paragraph
 from recommendations.parsing import ParsedDecision, ParsedParagraph
 from recommendations.queries import paragraphs_to_confirm
-from recommendations.services.decisions.comparing import state_of
+from recommendations.services.decisions.comparing import (
+    another_text,
+    locked_as_seen,
+    said_by,
+    said_in,
+    state_of,
+    words_changed,
+)
 from recommendations.services.decisions.writing import write_words
 
 
@@ -85,12 +92,7 @@ def join_translation(decision, parsed, *, by, partners=None, may_replace=False, 
     `partners` {place in the text: paragraph's pk} is what a person chose, who may leave paragraphs out; without it the
     two must be aligned. Returns whether anything changed. Raises PortalError, StaleVersion.
     """
-    decision = Decision.objects.select_for_update().get(pk=decision.pk)
-    if seen and seen != state_of(decision):
-        raise StaleVersion(
-            _("Somebody else changed %(decision)s meanwhile. Nothing of yours was written; see the differences anew.")
-            % {"decision": decision}
-        )
+    decision = locked_as_seen(decision, seen)
     joining = joining_of(decision, parsed)
     joints = joining.joints
     if partners is not None:
@@ -99,11 +101,7 @@ def join_translation(decision, parsed, *, by, partners=None, may_replace=False, 
         raise PortalError(joining.refusal, field="file")
     written = [joint for joint in joints if joint.partner and not joint.is_there]
     if any(joint.words for joint in written) and not may_replace:
-        raise PortalError(
-            _("%(decision)s of %(session)s exists with another text; nothing was changed.")
-            % {"decision": decision, "session": decision.session.code},
-            field="number",
-        )
+        raise another_text(decision)
     for joint in written:
         joint.partner.texts.filter(language=parsed.language).delete()
         joint.partner.footnotes.filter(language=parsed.language).delete()
@@ -141,30 +139,18 @@ def _chosen(joining, partners, language):
 def _joint(place, parsed, partner, language):
     if partner is None:
         return Joint(place, parsed, None)
-    text = next((text for text in partner.texts.all() if text.language == language), None)
-    if text is None:
-        return Joint(place, parsed, partner)
-    notes = [(note.marker, note.text) for note in partner.footnotes.all() if note.language == language]
-    before = (text.heading, text.text, notes)
-    after = (parsed.heading[:500], parsed.text, [(note.marker, note.text) for note in parsed.footnotes])
-    if before == after:
-        return Joint(place, parsed, partner, is_there=True)
-    return Joint(place, parsed, partner, words=tuple(changes(_joined(*before), _joined(*after))))
-
-
-def _joined(heading, text, notes):
-    return "\n".join(filter(None, [heading, text, *(f"{marker} {words}" for marker, words in notes)]))
+    before, after = said_in(partner, language), said_by(parsed)
+    return Joint(place, parsed, partner, words_changed(before, after) if before else (), is_there=before == after)
 
 
 def _likeness(language):
     """How likely two paragraphs in two languages are the same: by their labels, their numbers, and what they cite."""
 
     def likeness(paragraph, parsed):
-        if any(text.language == language and text.text == parsed.text for text in paragraph.texts.all()):
+        there, own = paragraph.words_in(language), paragraph.own_words
+        if there and there.text == parsed.text:
             return 1
-        original = paragraph.decision.original_language
-        text = next((text.text for text in paragraph.texts.all() if text.language == original), "")
-        numbers, read = _numbers(text), _numbers(parsed.text)
+        numbers, read = _numbers(own.text if own else ""), _numbers(parsed.text)
         alike = len(numbers & read) / len(numbers | read) if numbers | read else 0.5
         return 0.1 + 0.5 * (bool(paragraph.label) and shape(paragraph.label) == shape(parsed.label)) + 0.3 * alike
 
