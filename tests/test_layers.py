@@ -166,16 +166,22 @@ def test_parsing_knows_no_django():
     assert wrong == []
 
 
+def calls():
+    """Each call in the portal's code, with the file that it stands in."""
+    for _package, path in modules():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                yield path, node
+
+
 CLOCK = {("date", "today"), ("datetime", "now"), ("datetime", "utcnow"), ("timezone", "now"), ("time", "time")}
 
 
 def test_only_common_dates_reads_the_clock():
     wrong = [
         f"{path.relative_to(ROOT)}:{node.lineno}"
-        for _package, path in modules()
+        for path, node in calls()
         if path != ROOT / "cop_portal/common/dates.py"
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and (node.func.attr == "localdate" or (ast.unparse(node.func.value).split(".")[-1], node.func.attr) in CLOCK)
     ]
@@ -188,10 +194,8 @@ def test_every_event_of_the_history_has_its_words():
     recorders = {"record", "record_fields", "change_of"}
     events = {
         node.args[1].value
-        for _package, path in modules()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call)
-        and getattr(node.func, "id", getattr(node.func, "attr", "")) in recorders
+        for _path, node in calls()
+        if getattr(node.func, "id", getattr(node.func, "attr", "")) in recorders
         and len(node.args) > 1
         and isinstance(node.args[1], ast.Constant)
     }
@@ -203,10 +207,8 @@ def test_only_common_dates_takes_the_day_of_a_time():
     """A stored time is in UTC: its `.date()` is the wrong day for part of every night."""
     wrong = [
         f"{path.relative_to(ROOT)}:{node.lineno}"
-        for _package, path in modules()
+        for path, node in calls()
         if path != ROOT / "cop_portal/common/dates.py"
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr == "date"
         and not node.args

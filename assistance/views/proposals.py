@@ -12,7 +12,7 @@ from assistance.enums import PROPOSAL_MOVES, ProposalStatus
 from cop_portal.common import dates
 from cop_portal.common.forms import ReasonForm
 from cop_portal.common.verdicts import ALLOWED, require
-from cop_portal.common.views import PortalFormMixin, PortalListView, answer_move, get_or_404
+from cop_portal.common.views import PortalFormMixin, PortalListView, answer_move, get_or_404, say
 from cop_portal.history.queries import changes_of
 from recommendations.queries import recommendations
 
@@ -173,10 +173,7 @@ class ProposalSubmit(PortalFormMixin, FormView):
 
     def form_valid(self, form):
         proposal, moved = services.submit_proposal(proposal=self.proposal, by=self.request.user, **form.cleaned_data)
-        if moved:
-            messages.success(self.request, _("The proposal is submitted."))
-        else:
-            messages.info(self.request, _("The proposal was submitted already."))
+        say(self.request, moved, _("The proposal is submitted."), _("The proposal was submitted already."))
         return redirect(proposal)
 
 

@@ -1,6 +1,8 @@
 """How the packages to the left of the reminders put a mail into the outbox: the reminders register themselves here."""
 
 from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
 
 _deliver = None
 
@@ -8,6 +10,22 @@ _deliver = None
 def mail_language(language):
     """The language itself where mails are written in it, else English."""
     return language if language in settings.MAIL_LANGUAGES else "en"
+
+
+def render_mail(name, context):
+    """Subject, text, and HTML of a mail, from its three templates, in the language that is active."""
+    context = {
+        "portal_name": settings.PORTAL_NAME,
+        "origin": settings.PORTAL_ORIGIN,
+        "language": translation.get_language(),
+        "is_rtl": translation.get_language_bidi(),
+    } | context
+    subject = render_to_string(f"emails/{name}-subject.txt", context)
+    return {
+        "subject": " ".join(subject.split())[:300],
+        "text": render_to_string(f"emails/{name}-body.txt", context),
+        "html": render_to_string(f"emails/{name}-body.html", context),
+    }
 
 
 def register(deliver):

@@ -35,16 +35,29 @@ def answer_move(request, *, move, page, name):
     except NotAllowed:
         raise
     except PortalError as error:
-        form.full_clean()
-        form.errors.clear()
-        form.add_error("reason" if error.field else None, error.sentence)
-        return page(form, 422 if error.status == 400 else error.status)
+        return page(form, refuse(form, error))
     words = {"name": name, "status": subject.get_status_display()}
-    if moved:
-        messages.success(request, _("“%(name)s” is %(status)s.") % words)
-    else:
-        messages.info(request, _("“%(name)s” was %(status)s already.") % words)
+    say(request, moved, _("“%(name)s” is %(status)s.") % words, _("“%(name)s” was %(status)s already.") % words)
     return redirect(subject)
+
+
+def refuse(form, error):
+    """Put a refusal on a ReasonForm that keeps what was typed. Returns the status of the answer."""
+    form.full_clean()
+    form.errors.clear()
+    form.add_error("reason" if error.field else None, error.sentence)
+    return status_of(error)
+
+
+def status_of(error):
+    """The status under which a form comes back: 422 for what the person can mend in it, else the error's own."""
+    status = getattr(error, "status", 400)
+    return 422 if status == 400 else status
+
+
+def say(request, done, words, already):
+    """Say what a POST did: `words` where it did it, `already` where it was so before."""
+    messages.add_message(request, messages.SUCCESS if done else messages.INFO, words if done else already)
 
 
 def add_error(form, error):

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -71,19 +70,14 @@ def _mail(invitation, token):
         context = {
             "invitation": invitation,
             "url": settings.PORTAL_ORIGIN + reverse("people:invitation-accept", args=[token]),
-            "portal_name": settings.PORTAL_NAME,
             "days": VALID_FOR.days,
-            "language": language,
-            "is_rtl": translation.get_language_bidi(),
         }
         outbox.queue(
             recipient=None,
             address=invitation.email,
             kind="invitation",
             language=language,
-            subject=render_to_string("emails/invitation-subject.txt", context).strip(),
-            text=render_to_string("emails/invitation-body.txt", context),
-            html=render_to_string("emails/invitation-body.html", context),
+            **outbox.render_mail("invitation", context),
         )
 
 

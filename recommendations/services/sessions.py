@@ -4,7 +4,6 @@ import datetime
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Q
@@ -20,7 +19,6 @@ from cop_portal.people.queries import secretariat
 from cop_portal.reminders.enums import ReminderState
 from cop_portal.reminders.models import Reminder
 from cop_portal.reminders.services import plan
-from cop_portal.reminders.services.composing import render_mail
 from recommendations import rules
 from recommendations.deadlines import resolve
 from recommendations.enums import ACTION_OPEN, MandateStatus
@@ -250,15 +248,11 @@ def _tell_owners(session, moved, reason):
                 "rows": rows,
                 "further": max(len(rows) - 50, 0),  # of so many a mail lists fifty
                 "reason": reason,
-                "origin": settings.PORTAL_ORIGIN,
-                "portal_name": settings.PORTAL_NAME,
-                "language": language,
-                "is_rtl": translation.get_language_bidi(),
             }
             outbox.queue(
                 recipient=person,
                 address=person.email,
                 kind="session_moved",
                 language=language,
-                **render_mail("session-moved", context),
+                **outbox.render_mail("session-moved", context),
             )

@@ -17,7 +17,7 @@ from django.views.generic import CreateView, UpdateView
 
 from cop_portal.common.errors import NotAllowed, PortalError
 from cop_portal.common.verdicts import require
-from cop_portal.common.views import PortalFormMixin, add_error, get_or_404
+from cop_portal.common.views import PortalFormMixin, add_error, get_or_404, say
 from recommendations import forms, queries, rules
 from recommendations.deadlines import explain
 from recommendations.enums import MandateKind
@@ -122,12 +122,8 @@ def _move(request, slug, *, act, done, already):
     except (PortalError, ValidationError) as error:
         messages.error(request, error.sentence if isinstance(error, PortalError) else " ".join(error.messages))
         return _back(request, get_or_404(queries.every_mandate(), slug=slug), stay=True)
-    words = done if moved else already
-    messages.add_message(
-        request,
-        messages.SUCCESS if moved else messages.INFO,
-        words % {"mandate": mandate.reference, "person": mandate.confirmed_by},
-    )
+    words = {"mandate": mandate.reference, "person": mandate.confirmed_by}
+    say(request, moved, done % words, already % words)
     return _back(request, mandate)
 
 

@@ -15,7 +15,7 @@ from django.views.generic import FormView
 from cop_portal.common.errors import NotAllowed, PortalError
 from cop_portal.common.models import LANGUAGE_CHOICES
 from cop_portal.common.verdicts import require
-from cop_portal.common.views import PortalFormMixin, add_error, get_or_404
+from cop_portal.common.views import PortalFormMixin, add_error, get_or_404, say, status_of
 from recommendations import forms, queries, rules
 from recommendations.before_adoption import before_adoption, items_of_suggestions
 from recommendations.enums import ParagraphKind
@@ -153,8 +153,7 @@ def import_review(request, pk):
         raise
     except (PortalError, ValidationError) as error:
         add_error(form, error)
-        status = getattr(error, "status", 422)
-        return _page(request, draft, form, _offers(found, form), status=422 if status == 400 else status)
+        return _page(request, draft, form, _offers(found, form), status=status_of(error))
     return _imported(request, done)
 
 
@@ -238,7 +237,7 @@ def _imported(request, done):
     }
     if len(done) == 1:
         [(decision, what)] = done
-        (messages.success if what else messages.info)(request, said[what])
+        say(request, what, said[what], said[""])
         if what in ("imported", "corrected"):
             return redirect("recommendations:decision-confirm", slug=decision.slug)
         return redirect(decision)

@@ -10,7 +10,7 @@ from django.views.generic import FormView
 from cop_portal.common.errors import NotAllowed, PortalError
 from cop_portal.common.forms import ReasonForm
 from cop_portal.common.verdicts import require
-from cop_portal.common.views import PortalFormMixin, PortalListView, get_or_404
+from cop_portal.common.views import PortalFormMixin, PortalListView, get_or_404, refuse, say
 from cop_portal.history.queries import changes_of
 from cop_portal.people.queries import states_reported_by
 from recommendations import filters, forms, queries, rules
@@ -208,11 +208,8 @@ def _answer(request, slug, pk, act, done):
     except NotAllowed:
         raise
     except PortalError as error:
-        form.full_clean()
-        form.errors.clear()
-        form.add_error("reason" if error.field else None, error.sentence)
         form.proposal = proposal
-        return mandate_detail(request, slug, answer_form=form, status=422 if error.status == 400 else error.status)
+        return mandate_detail(request, slug, answer_form=form, status=refuse(form, error))
     messages.success(request, done)
     return redirect(mandate)
 
@@ -268,8 +265,7 @@ class RelationCreate(PortalFormMixin, FormView):
 
     def form_valid(self, form):
         _relation, related = relate_mandates(mandate=self.mandate, by=self.request.user, **form.cleaned_data)
-        words = _("The relation is recorded.") if related else _("This relation was recorded already.")
-        messages.add_message(self.request, messages.SUCCESS if related else messages.INFO, words)
+        say(self.request, related, _("The relation is recorded."), _("This relation was recorded already."))
         return redirect("recommendations:mandate-chain", slug=self.mandate.slug)
 
 
@@ -283,8 +279,7 @@ def relation_withdraw(request, slug, pk):
     mandate = get_or_404(queries.mandates(), slug=slug)
     relation = get_or_404(mandate.relations.all(), pk=pk)
     _relation, withdrawn = withdraw_relation(relation=relation, by=request.user)
-    words = _("The relation is withdrawn.") if withdrawn else _("The relation was withdrawn already.")
-    messages.add_message(request, messages.SUCCESS if withdrawn else messages.INFO, words)
+    say(request, withdrawn, _("The relation is withdrawn."), _("The relation was withdrawn already."))
     return redirect("recommendations:mandate-chain", slug=mandate.slug)
 
 
@@ -312,8 +307,7 @@ class ReplyCreate(PortalFormMixin, FormView):
 
     def form_valid(self, form):
         _reply, said = say_nothing_to_report(mandate=self.mandate, by=self.request.user, **form.cleaned_data)
-        words = _("The reply is recorded.") if said else _("This reply was recorded already.")
-        messages.add_message(self.request, messages.SUCCESS if said else messages.INFO, words)
+        say(self.request, said, _("The reply is recorded."), _("This reply was recorded already."))
         return redirect("mandate-replies", slug=self.mandate.slug)
 
 
@@ -322,6 +316,5 @@ def reply_withdraw(request, slug, pk):
     mandate = get_or_404(queries.mandates(), slug=slug)
     reply = get_or_404(mandate.replies.all(), pk=pk)
     _reply, withdrawn = withdraw_reply(reply=reply, by=request.user)
-    words = _("The reply is withdrawn.") if withdrawn else _("The reply was withdrawn already.")
-    messages.add_message(request, messages.SUCCESS if withdrawn else messages.INFO, words)
+    say(request, withdrawn, _("The reply is withdrawn."), _("The reply was withdrawn already."))
     return redirect("mandate-replies", slug=mandate.slug)

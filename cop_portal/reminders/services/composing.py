@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -68,24 +67,10 @@ def _still_due(row, recipient):
 def _words(recipient, notices):
     context = {
         "recipient": recipient,
-        "portal_name": settings.PORTAL_NAME,
-        "origin": settings.PORTAL_ORIGIN,
         "today": dates.today(),
         "items": [
             {"text": notice.text, "url": settings.PORTAL_ORIGIN + notice.path, "due_on": row.due_on}
             for row, notice in notices
         ],
-        "language": translation.get_language(),
-        "is_rtl": translation.get_language_bidi(),
     }
-    return render_mail("reminder", context)
-
-
-def render_mail(name, context):
-    """Subject, text, and HTML of a mail, from its three templates."""
-    subject = render_to_string(f"emails/{name}-subject.txt", context)
-    return {
-        "subject": " ".join(subject.split())[:300],
-        "text": render_to_string(f"emails/{name}-body.txt", context),
-        "html": render_to_string(f"emails/{name}-body.html", context),
-    }
+    return outbox.render_mail("reminder", context)
