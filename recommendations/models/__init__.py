@@ -1,23 +1,25 @@
 """Instruments, bodies, sessions, documents; decisions, paragraphs, mandates; actions, deadlines, assessments."""
 
 from recommendations.models.decisions import (
-    Addressee,
-    Assessment,
     Citation,
     Decision,
     DecisionTitle,
     Footnote,
-    Mandate,
-    MandateRelation,
     Paragraph,
     ParagraphText,
     Relation,
-    StateReply,
     label_mark,
-    mandate_slug,
     paragraph_reference,
 )
 from recommendations.models.imports import ImportDraft
+from recommendations.models.mandates import (
+    Addressee,
+    Assessment,
+    Mandate,
+    MandateRelation,
+    StateReply,
+    mandate_slug,
+)
 from recommendations.models.reference import (
     Article,
     Body,
