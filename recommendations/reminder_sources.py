@@ -26,7 +26,7 @@ class ActionSource:
         return [Obligation(action, action.owner, action.due_on) for action in due.select_related("owner")]
 
     def still_due(self, action, recipient, due_on):
-        if action.status not in ACTION_OPEN:
+        if not action.is_open:
             return denied(_("The action is %(status)s.") % {"status": action.get_status_display()})
         if action.owner_id != recipient.pk:
             return denied(_("The action has another owner."))

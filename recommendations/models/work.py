@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cop_portal.common.dates import Precision
 from cop_portal.common.models import AppendOnly, Named, StoredFile, TimeStamped, Versioned
-from recommendations.enums import ActionStatus, DeadlineRule, OffsetUnit
+from recommendations.enums import ACTION_OPEN, ActionStatus, DeadlineRule, OffsetUnit
 from recommendations.models.reference import Body, Document, Session, Sourced
 
 
@@ -242,6 +242,11 @@ class Action(Versioned):
 
     def __str__(self):
         return self.title
+
+    @property
+    def is_open(self):
+        """Whether there is still something to do."""
+        return self.status in ACTION_OPEN
 
     def get_absolute_url(self):
         return reverse("recommendations:action-detail", args=[self.pk])

@@ -21,7 +21,7 @@ from cop_portal.reminders.models import Reminder
 from cop_portal.reminders.services import plan
 from recommendations import rules
 from recommendations.deadlines import resolve
-from recommendations.enums import ACTION_OPEN, MandateStatus
+from recommendations.enums import MandateStatus
 from recommendations.models import Action, Deadline, Session
 from recommendations.queries import deadlines_with_subjects
 from recommendations.services.deadlines import hold_sessions
@@ -234,7 +234,7 @@ def _tell_owners(session, moved, reason):
     for row in moved:
         subject = row.subject
         if isinstance(subject, Action):
-            owners = [subject.owner] if subject.status in ACTION_OPEN and subject.owner.is_active else []
+            owners = [subject.owner] if subject.is_open and subject.owner.is_active else []
         else:
             owners = members[subject.lead_unit_id] if subject.status == MandateStatus.ACTIVE else []
         for person in owners:

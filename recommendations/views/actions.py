@@ -54,10 +54,7 @@ class ActionList(ActionRowsMixin, PortalListView):
     )
 
     def get_context_data(self, **kwargs):
-        context = super().get_context_data(may_act=bool(rules.can_create_action(self.request.user)), **kwargs)
-        for action in context["object_list"]:
-            action.is_open = action.status in ACTION_OPEN
-        return context
+        return super().get_context_data(may_act=bool(rules.can_create_action(self.request.user)), **kwargs)
 
 
 class ActionBoard(ActionRowsMixin, FilterView):
@@ -70,7 +67,6 @@ class ActionBoard(ActionRowsMixin, FilterView):
         columns = {status: [] for status in ActionStatus}
         user = self.request.user
         for action in self.object_list:
-            action.is_open = action.status in ACTION_OPEN
             action.moves = _moves(user, action)
             columns[action.status].append(action)
         context["columns"] = [_column(status, actions) for status, actions in columns.items()]
@@ -149,7 +145,6 @@ def action_detail(request, pk, reason_form=None, status=200, **bound):
         "checklist": queries.checklist_of(action),
         "comments": queries.comments_on(action),
         "attachments": queries.attachments_of(action),
-        "is_open": action.status in ACTION_OPEN,
         "may_change": may_change,
         "may_comment": bool(rules.can_comment_action(request.user)),
         "moves": _moves(request.user, action),
