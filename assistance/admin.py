@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from assistance.models import Activity, AssistanceKind, Attachment, Need, Proposal
+from assistance.models import Activity, ActivityRemark, AssistanceKind, Attachment, Need, Proposal
 from cop_portal.common.admin import ReadOnlyAdmin, RecordAdmin
 
 
@@ -19,6 +19,15 @@ class ActivityAdmin(ReadOnlyAdmin):
     list_select_related = ["state", "kind"]
     search_fields = ["reference", "title", "state__name_en"]
     date_hierarchy = "starts_on"
+
+
+@admin.register(ActivityRemark)
+class ActivityRemarkAdmin(ReadOnlyAdmin):
+    list_display = ["at", "activity", "field", "text", "is_return", "from_secretariat", "by"]
+    list_filter = ["is_return", "from_secretariat"]
+    list_select_related = ["activity", "by"]
+    search_fields = ["activity__reference", "text"]
+    date_hierarchy = "at"
 
 
 @admin.register(Attachment)

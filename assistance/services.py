@@ -1,10 +1,12 @@
 """Every change of activities, needs, and proposals."""
 
 from django.db import transaction
+from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
 from assistance import rules
 from assistance.enums import (
+    ACTIVITY_ACCEPTED,
     ACTIVITY_MOVES,
     NEED_MOVES,
     PROPOSAL_MOVES,
@@ -16,7 +18,7 @@ from assistance.enums import (
 )
 from assistance.models import Activity, Attachment
 from cop_portal.common import dates, uploads
-from cop_portal.common.errors import PortalError, StaleVersion
+from cop_portal.common.errors import MoveNotAllowed, PortalError, StaleVersion
 from cop_portal.common.services import save_version
 from cop_portal.common.text import fold
 from cop_portal.common.transitions import locked, move, require_reason
@@ -40,8 +42,10 @@ def draft_activity(*, activity, by, links=None, is_example=False):
     # The State's row is the lock: two drafts at once wait for each other instead of taking one number.
     state = State.objects.select_for_update().get(pk=activity.state_id)
     prefix = f"{state.code}-{year}-"
-    last = Activity.objects.filter(reference__startswith=prefix).order_by("-reference").first()
-    activity.reference = f"{prefix}{int(last.reference[-4:]) + 1 if last else 1:04d}"
+    numbered = Activity.objects.filter(reference__startswith=prefix, revises__isnull=True)
+    # The longest is the largest: after KEN-2007-9999 comes KEN-2007-10000.
+    last = numbered.order_by(Length("reference").desc(), "-reference").first()
+    activity.reference = f"{prefix}{int(last.reference.removeprefix(prefix)) + 1 if last else 1:04d}"
     activity.created_by, activity.is_example = by, is_example
     activity.on_behalf = not is_focal_point(by, state)
     activity.search_text = _folded(activity)
@@ -80,6 +84,8 @@ def move_activity(*, activity, to, by, reason=""):
     require(rules.can_move_activity(by, activity, to))
     if to in NEEDS_REASON and activity.status != to:
         require_reason(reason)
+    if (to == ActivityStatus.TAKEN_OVER) != bool(activity.revises_id) and to in ACTIVITY_ACCEPTED:
+        raise MoveNotAllowed(_("A report is published; a change to it is taken over into what is published."))
     changes = {}
     if to == ActivityStatus.SUBMITTED:
         if missing := missing_for_submission(activity):

@@ -1,4 +1,4 @@
-"""Coordination in Django admin: organizations and contacts to set, meetings to look at."""
+"""Coordination in Django admin: meetings to look at."""
 
 from django.contrib import admin
 
@@ -7,31 +7,8 @@ from coordination.models import (
     FollowUp,
     Meeting,
     MeetingInvitation,
-    Organization,
-    OrganizationContact,
 )
-from cop_portal.common.admin import KeptInline, ReadOnlyAdmin, RecordAdmin
-
-
-class ContactInline(KeptInline):
-    model = OrganizationContact
-
-
-@admin.register(Organization)
-class OrganizationAdmin(RecordAdmin):
-    list_display = ["name_en", "acronym", "kind", "certainty"]
-    list_filter = ["kind", "certainty"]
-    search_fields = ["name_en", "name_fr", "acronym"]
-    inlines = [ContactInline]
-
-
-@admin.register(OrganizationContact)
-class OrganizationContactAdmin(RecordAdmin):
-    list_display = ["name", "organization", "email", "language", "is_active"]
-    list_filter = ["is_active", "language"]
-    list_select_related = ["organization"]
-    search_fields = ["name", "email", "organization__name_en"]
-    autocomplete_fields = ["organization"]
+from cop_portal.common.admin import ReadOnlyAdmin
 
 
 @admin.register(Meeting)

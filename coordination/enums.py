@@ -4,14 +4,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class OrganizationKind(models.TextChoices):
-    UN_ENTITY = "un-entity", _("United Nations entity")
-    INTERNATIONAL = "international", _("international organization")
-    FINANCIAL = "financial", _("international financial institution")
-    DEVELOPMENT_BANK = "development-bank", _("regional development bank")
-    OTHER = "other", _("other organization")
-
-
 class MeetingKind(models.TextChoices):
     SESSION = "session", _("meeting of a body")
     COORDINATION = "coordination", _("coordination meeting with organizations")

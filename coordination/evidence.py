@@ -7,9 +7,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coordination.enums import MeetingKind, MeetingStatus, OrganizationKind
+from coordination.enums import MeetingKind, MeetingStatus
 from coordination.models import AgendaItem, Meeting, MeetingInvitation
 from cop_portal.common import dates
+from cop_portal.people.enums import OrganizationKind
 from recommendations.enums import EvidenceStatus
 from recommendations.fulfilment import Evidence, Fact, register
 

@@ -3,9 +3,11 @@
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
-from coordination.enums import MeetingKind, MeetingStatus, OrganizationKind
-from coordination.models import Meeting, Organization
+from coordination.enums import MeetingKind, MeetingStatus
+from coordination.models import Meeting
 from cop_portal.common import dates
+from cop_portal.people.enums import OrganizationKind
+from cop_portal.people.models import Organization
 from recommendations.queries import sessions
 
 

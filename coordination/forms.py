@@ -8,11 +8,10 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from coordination.enums import OrganizationKind
 from coordination.models import FollowUp, Meeting
-from coordination.queries import organizations
 from cop_portal.common.forms import DateInput, DateTimeInput, VersionedModelForm
-from cop_portal.people.queries import secretariat, states
+from cop_portal.people.enums import OrganizationKind
+from cop_portal.people.queries import organizations, secretariat, states
 from recommendations.enums import AddresseeKind
 from recommendations.queries import documents, mandates, sessions
 

@@ -1,4 +1,4 @@
-"""Organizations, meetings, their agendas, invitations and attendance, and what follows from them."""
+"""Meetings, their agendas, invitations and attendance, and what follows from them."""
 
 from django.conf import settings
 from django.db import models
@@ -6,49 +6,10 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from coordination.enums import FollowUpStatus, MeetingKind, MeetingStatus, OrganizationKind
-from cop_portal.common.models import LANGUAGE_CHOICES, AddressField, Certainty, Named, TimeStamped, Versioned
-from cop_portal.people.models import State
+from coordination.enums import FollowUpStatus, MeetingKind, MeetingStatus
+from cop_portal.common.models import AddressField, TimeStamped, Versioned
+from cop_portal.people.models import Organization, State
 from recommendations.models import Document, Mandate, Session
-
-
-class Organization(Named):
-    """A UN entity, another international organization, or a bank."""
-
-    slug = models.SlugField(_("address"), unique=True)
-    acronym = models.CharField(_("acronym"), max_length=30, blank=True)
-    kind = models.CharField(_("kind"), max_length=20, choices=OrganizationKind.choices)
-    certainty = models.CharField(_("certainty"), max_length=20, choices=Certainty.choices, default=Certainty.CERTAIN)
-    source = models.CharField(_("source"), max_length=300, blank=True)
-
-    class Meta:
-        verbose_name = _("organization")
-        verbose_name_plural = _("organizations")
-        ordering = ["name_en"]
-        constraints = [
-            models.CheckConstraint(condition=Q(kind__in=OrganizationKind.values), name="organization_kind_known")
-        ]
-
-
-class OrganizationContact(TimeStamped):
-    """A person or mailbox at an organization that invitations go to."""
-
-    organization = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, related_name="contacts", verbose_name=_("organization")
-    )
-    name = models.CharField(_("name"), max_length=200)
-    email = models.EmailField(_("e-mail address"))
-    language = models.CharField(_("language"), max_length=2, choices=LANGUAGE_CHOICES, default="en")
-    is_active = models.BooleanField(_("active"), default=True)
-
-    class Meta:
-        verbose_name = _("contact of an organization")
-        verbose_name_plural = _("contacts of organizations")
-        ordering = ["organization", "name"]
-        constraints = [models.UniqueConstraint(fields=["organization", "email"], name="contact_once")]
-
-    def __str__(self):
-        return f"{self.name}, {self.organization}"
 
 
 class Meeting(Versioned):

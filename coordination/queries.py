@@ -1,9 +1,9 @@
-"""What each person may see of meetings and organizations."""
+"""What each person may see of meetings."""
 
 from django.db.models import Q
 
 from coordination.enums import MEETING_PUBLIC, MeetingKind
-from coordination.models import FollowUp, Meeting, Organization
+from coordination.models import FollowUp, Meeting
 from cop_portal.people.rules import is_secretariat, states_of
 from recommendations.enums import AddresseeKind, MandateStatus
 from recommendations.queries import mandates
@@ -41,10 +41,6 @@ def mandates_wanting_an_item(meeting, agenda):
         fulfilment_rule="agenda-item-placed",
     )
     return [mandate for mandate in asked if mandate.pk not in answered]
-
-
-def organizations():
-    return Organization.objects.order_by(Organization.name_column(), "name_en")
 
 
 def follow_ups_visible_to(user):

@@ -17,6 +17,7 @@ from cop_portal.common.forms import ReasonForm
 from cop_portal.common.verdicts import require
 from cop_portal.common.views import PortalFormMixin, PortalListView, answer_move, get_or_404
 from cop_portal.history.queries import changes_of
+from cop_portal.people.queries import organizations
 
 MOVE_LABELS = {
     MeetingStatus.DRAFT: gettext_lazy("Reopen as a draft"),
@@ -223,4 +224,4 @@ class OrganizationList(PortalListView):
     )
 
     def get_queryset(self):
-        return queries.organizations()
+        return organizations()

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +30,23 @@ class AddressField(models.URLField):
 
     def formfield(self, **kwargs):
         return super().formfield(**{"assume_scheme": "https"} | kwargs)
+
+
+def validate_addresses(text):
+    """Raises ValidationError that names the first line that is no address on the web."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        try:
+            URLValidator(schemes=["http", "https"])(line.strip())
+        except ValidationError as error:
+            raise ValidationError(
+                _("Line %(number)s is not an address on the web: “%(line)s”.") % {"number": number, "line": line}
+            ) from error
+
+
+class AddressesField(models.TextField):
+    """Addresses on the web, one a line."""
+
+    default_validators = [validate_addresses]
 
 
 class TimeStamped(models.Model):

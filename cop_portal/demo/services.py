@@ -12,11 +12,11 @@ from assistance.enums import ActivityStatus, ProposalStatus, ProviderRole
 from assistance.models import Activity, AssistanceKind, Need, Proposal
 from assistance.services import create_need, draft_activity, draft_proposal, move_activity, move_proposal
 from coordination.enums import MeetingKind, MeetingStatus
-from coordination.models import Meeting, Organization
+from coordination.models import Meeting
 from coordination.services import create_meeting, invite_organizations, move_meeting
 from cop_portal.common.errors import PortalError
 from cop_portal.people.enums import AppointmentRole, Role
-from cop_portal.people.models import Appointment, State, Unit, User
+from cop_portal.people.models import Appointment, Organization, State, Unit, User
 from cop_portal.people.services import save_appointment
 from recommendations.models import Action, Mandate, PriorityArea, Session
 from recommendations.services.actions import create_action, move_action

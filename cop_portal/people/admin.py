@@ -1,11 +1,20 @@
-"""People in Django admin: accounts, appointments, States, units, invitations."""
+"""People in Django admin: accounts, appointments, States, organizations, units, invitations."""
 
 from django import forms
 from django.contrib import admin
 
-from cop_portal.common.admin import ReadOnlyAdmin, RecordAdmin
+from cop_portal.common.admin import KeptInline, ReadOnlyAdmin, RecordAdmin
 from cop_portal.people import services
-from cop_portal.people.models import Appointment, Invitation, KeptForm, State, Unit, User
+from cop_portal.people.models import (
+    Appointment,
+    Invitation,
+    KeptForm,
+    Organization,
+    OrganizationContact,
+    State,
+    Unit,
+    User,
+)
 
 
 class PersonForm(forms.ModelForm):
@@ -45,6 +54,27 @@ class StateAdmin(RecordAdmin):
     def save_model(self, request, obj, form, change):
         obj.search_text = obj.folded_names()
         super().save_model(request, obj, form, change)
+
+
+class ContactInline(KeptInline):
+    model = OrganizationContact
+
+
+@admin.register(Organization)
+class OrganizationAdmin(RecordAdmin):
+    list_display = ["name_en", "acronym", "kind", "certainty"]
+    list_filter = ["kind", "certainty"]
+    search_fields = ["name_en", "name_fr", "acronym"]
+    inlines = [ContactInline]
+
+
+@admin.register(OrganizationContact)
+class OrganizationContactAdmin(RecordAdmin):
+    list_display = ["name", "organization", "email", "language", "is_active"]
+    list_filter = ["is_active", "language"]
+    list_select_related = ["organization"]
+    search_fields = ["name", "email", "organization__name_en"]
+    autocomplete_fields = ["organization"]
 
 
 @admin.register(Appointment)

@@ -34,3 +34,11 @@ class StateKind(models.TextChoices):
     MEMBER = "member", _("Member State of the United Nations")
     NON_MEMBER = "non-member", _("State that is not a member of the United Nations")
     REGIONAL_ORGANIZATION = "regional-organization", _("regional economic integration organization")
+
+
+class OrganizationKind(models.TextChoices):
+    UN_ENTITY = "un-entity", _("United Nations entity")
+    INTERNATIONAL = "international", _("international organization")
+    FINANCIAL = "financial", _("international financial institution")
+    DEVELOPMENT_BANK = "development-bank", _("regional development bank")
+    OTHER = "other", _("other organization")

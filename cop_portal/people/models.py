@@ -1,4 +1,4 @@
-"""Accounts, States, focal-point appointments, and invitations."""
+"""Accounts, States, organizations, focal-point appointments, and invitations."""
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
@@ -8,9 +8,9 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cop_portal.common.models import LANGUAGE_CHOICES, Named, TimeStamped
+from cop_portal.common.models import LANGUAGE_CHOICES, Certainty, Named, TimeStamped
 from cop_portal.common.text import fold
-from cop_portal.people.enums import AppointmentRole, RegionalGroup, Role, StateKind
+from cop_portal.people.enums import AppointmentRole, OrganizationKind, RegionalGroup, Role, StateKind
 
 
 class Unit(Named):
@@ -136,6 +136,45 @@ class State(Named):
     def folded_names(self):
         """What `search_text` holds: the names in all languages, folded."""
         return fold(" ".join(getattr(self, f"name_{language}") for language, _label in LANGUAGE_CHOICES))
+
+
+class Organization(Named):
+    """A UN entity, another international organization, or a bank."""
+
+    slug = models.SlugField(_("address"), unique=True)
+    acronym = models.CharField(_("acronym"), max_length=30, blank=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=OrganizationKind.choices)
+    certainty = models.CharField(_("certainty"), max_length=20, choices=Certainty.choices, default=Certainty.CERTAIN)
+    source = models.CharField(_("source"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("organization")
+        verbose_name_plural = _("organizations")
+        ordering = ["name_en"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=OrganizationKind.values), name="organization_kind_known")
+        ]
+
+
+class OrganizationContact(TimeStamped):
+    """A person or mailbox at an organization that invitations go to."""
+
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="contacts", verbose_name=_("organization")
+    )
+    name = models.CharField(_("name"), max_length=200)
+    email = models.EmailField(_("e-mail address"))
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGE_CHOICES, default="en")
+    is_active = models.BooleanField(_("active"), default=True)
+
+    class Meta:
+        verbose_name = _("contact of an organization")
+        verbose_name_plural = _("contacts of organizations")
+        ordering = ["organization", "name"]
+        constraints = [models.UniqueConstraint(fields=["organization", "email"], name="contact_once")]
+
+    def __str__(self):
+        return f"{self.name}, {self.organization}"
 
 
 class Appointment(TimeStamped):

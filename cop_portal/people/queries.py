@@ -1,4 +1,4 @@
-"""People and States as the other apps ask for them."""
+"""People, States and organizations as the other apps ask for them."""
 
 from collections import defaultdict
 
@@ -6,13 +6,18 @@ from django.db.models import Q
 
 from cop_portal.common import dates
 from cop_portal.people.enums import AppointmentRole, Role
-from cop_portal.people.models import Appointment, Invitation, KeptForm, State, User
+from cop_portal.people.models import Appointment, Invitation, KeptForm, Organization, State, User
 from cop_portal.people.rules import can_see_invitations, states_of
 
 
 def states():
     """Every State, for all to see."""
     return State.objects.order_by(State.name_column(), "name_en")
+
+
+def organizations():
+    """Every organization, for all to see."""
+    return Organization.objects.order_by(Organization.name_column(), "name_en")
 
 
 def states_reported_by(user):

@@ -4,19 +4,9 @@ import zoneinfo
 import factory
 
 from coordination import enums, models
-from tests.factories.people import UserFactory
+from tests.factories.people import OrganizationFactory, UserFactory
 
 VIENNA = zoneinfo.ZoneInfo("Europe/Vienna")
-
-
-class OrganizationFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = models.Organization
-        django_get_or_create = ("slug",)
-
-    slug = "world-bank"
-    name_en = factory.LazyAttribute(lambda organization: organization.slug)
-    kind = enums.OrganizationKind.FINANCIAL
 
 
 class MeetingFactory(factory.django.DjangoModelFactory):

@@ -2,8 +2,8 @@ import datetime
 
 import factory
 
-from cop_portal.people.enums import AppointmentRole, RegionalGroup
-from cop_portal.people.models import Appointment, Invitation, State, Unit, User
+from cop_portal.people.enums import AppointmentRole, OrganizationKind, RegionalGroup
+from cop_portal.people.models import Appointment, Invitation, Organization, State, Unit, User
 from cop_portal.people.services import invite
 
 
@@ -35,6 +35,16 @@ class StateFactory(factory.django.DjangoModelFactory):
     name_en = factory.LazyAttribute(lambda state: {"KEN": "Kenya", "PER": "Peru"}.get(state.code, state.code))
     name_fr = factory.LazyAttribute(lambda state: {"KEN": "Kenya", "PER": "Pérou"}.get(state.code, ""))
     regional_group = RegionalGroup.AFRICA
+
+
+class OrganizationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Organization
+        django_get_or_create = ("slug",)
+
+    slug = "world-bank"
+    name_en = factory.LazyAttribute(lambda organization: organization.slug)
+    kind = OrganizationKind.FINANCIAL
 
 
 class AppointmentFactory(factory.django.DjangoModelFactory):

@@ -7,9 +7,8 @@ import pytest
 from django.core.management import call_command
 
 from assistance.models import AssistanceKind
-from coordination.models import Organization
 from cop_portal.history.models import Change
-from cop_portal.people.models import State, Unit
+from cop_portal.people.models import Organization, State, Unit
 from recommendations.models import (
     Article,
     Body,

@@ -4,7 +4,6 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 import assistance.reference
-import coordination.reference
 import cop_portal.people.reference
 import recommendations.reference
 from cop_portal.common.errors import PortalError
@@ -17,7 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, verbosity=1, **options):
         count = Count()
-        apps = (cop_portal.people, recommendations, assistance, coordination)
+        apps = (cop_portal.people, recommendations, assistance)
         try:
             with transaction.atomic():
                 for app in apps:
