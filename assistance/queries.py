@@ -37,7 +37,7 @@ def activities_visible_to(user):
     state, and for the secretariat whatever was submitted to it."""
     visible = Q(status=ActivityStatus.PUBLISHED, visibility=Visibility.PUBLIC)
     if own := states_of(user):
-        visible |= Q(status=ActivityStatus.PUBLISHED) | Q(state__in=own)
+        visible |= Q(status=ActivityStatus.PUBLISHED, visibility__in=Visibility.values) | Q(state__in=own)
     if is_secretariat(user):
         visible |= _WITH_THE_SECRETARIAT
     return Activity.objects.filter(visible)

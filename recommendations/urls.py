@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from cop_portal.history.views import shows_past
 from recommendations.views import actions, confirmation, decisions, documents, importing, mandates, sessions
 
 app_name = "recommendations"
@@ -20,7 +21,7 @@ urlpatterns = [
     ),
     path("decisions/<slug:slug>/languages/", decisions.decision_languages, name="decision-languages"),
     path("decisions/<slug:slug>/akn/<slug:language>.xml", decisions.decision_akn, name="decision-akn"),
-    path("mandates/", mandates.MandateList.as_view(), name="mandate-list"),
+    path("mandates/", shows_past(mandates.MandateList.as_view()), name="mandate-list"),
     path("mandates/<slug:slug>/", mandates.mandate_detail, name="mandate-detail"),
     path("mandates/<slug:slug>/edit/", confirmation.MandateEdit.as_view(), name="mandate-edit"),
     path("mandates/<slug:slug>/confirm/", confirmation.mandate_confirm, name="mandate-confirm"),

@@ -3,9 +3,11 @@
 import datetime
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import translation
 
+from cop_portal.history.models import RowVersion
 from cop_portal.people.enums import Role
 from tests.factories.people import AppointmentFactory, StateFactory, UnitFactory, UserFactory
 
@@ -18,6 +20,35 @@ def portal_date(settings, tmp_path):
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """PostgreSQL's triggers, which go by the portal's date, start at that of the tests too."""
+    if connection.vendor == "postgresql":
+        connection.settings_dict["OPTIONS"]["options"] = "-c portal.today=2007-09-10"
+
+
+@pytest.fixture
+def stand_at(settings, db):
+    """Moves the portal's date, of the database's triggers too: `stand_at(datetime.date(2007, 9, 30))`."""
+
+    def moved(day):
+        settings.PORTAL_TODAY = day
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT set_config('portal.today', %s, false)", [day.isoformat()])
+
+    return moved
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept_of_emptying_tables(request, django_db_blocker):
+    """SQLite empties tables after a test by DELETE, which its triggers keep: of that nothing is left to the next."""
+    yield
+    if connection.vendor == "sqlite" and "transactional_db" in request.fixturenames:
+        with django_db_blocker.unblock():
+            RowVersion.objects.all()._raw_delete("default")
 
 
 @pytest.fixture(autouse=True)

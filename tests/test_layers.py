@@ -40,6 +40,7 @@ LEVELS = [
         "panels",
         "calendars",
         "languages",
+        "past",
     },
     {"services"},
     {"forms", "tables", "filters"},
@@ -236,9 +237,11 @@ def test_views_reach_rows_only_through_queries(path):
 
 
 def test_no_signal_receivers():
+    """But for the triggers that keep rows: every migration may take them off, so every migration puts them on again."""
     wrong = [
         f"{path.relative_to(ROOT)}:{line} imports {name}"
         for _package, path in modules()
+        if path != ROOT / "cop_portal/history/apps.py"
         for name, line in imported(path)
         if name.startswith(("django.db.models.signals", "django.dispatch"))
     ]

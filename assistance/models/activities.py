@@ -211,6 +211,12 @@ class Activity(Versioned):
     def get_absolute_url(self):
         return reverse("assistance:activity-detail", args=[self.reference])
 
+    # As of an earlier day an activity counts as it stood; but what is not public any more is not shown again.
+    past_columns = {
+        "visibility": "CASE WHEN present.status = 'published' AND present.visibility = 'public' THEN {stood} "
+        "WHEN present.status = 'published' THEN present.visibility ELSE 'withheld' END"
+    }
+
     @property
     def progress(self):
         """Suspended or cancelled where that was said, else planned, under way, or completed, by the portal's date."""

@@ -24,7 +24,8 @@ def portal(request):
     ]
     return {
         "portal_name": settings.PORTAL_NAME,
-        "portal_today": dates.today(),
+        "portal_today": dates.present_day(),
+        "as_of": getattr(request, "as_of", None),
         "portal_pinned": dates.is_pinned(),
         "navigation": navigation,
         "section": next((path for path, _label in navigation if request.path.startswith(path)), ""),

@@ -1,9 +1,13 @@
 """The portal's clock, and dates that carry their precision. Nothing else reads the clock.
 
 Where PORTAL_TODAY pins the date, `today` and `now` stand on that day, so that a past year can be replayed;
-`machine_now` stays with the real clock, for leases and time-outs between machines.
+`machine_now` stays with the real clock, for leases and time-outs between machines. While a page shows the portal as of
+an earlier day (see `history.past`), `today` and `now` stand at the end of that day, and `present_day` does not: what a
+person may see is decided by what they are now.
 """
 
+import contextlib
+import contextvars
 import datetime
 
 from django.conf import settings
@@ -26,8 +30,32 @@ def machine_now():
     return timezone.now()
 
 
+_shown_day = contextvars.ContextVar("shown_day", default=None)
+
+
+@contextlib.contextmanager
+def showing(day):
+    """Let `today` and `now` stand at the end of an earlier day."""
+    token = _shown_day.set(day)
+    try:
+        yield
+    finally:
+        _shown_day.reset(token)
+
+
+def shown_day():
+    """The earlier day that is shown; None while the portal shows the present."""
+    return _shown_day.get()
+
+
 def now():
     """The portal's time, aware: the present time of day, on the pinned day where one is pinned."""
+    if day := shown_day():
+        return datetime.datetime.combine(day, datetime.time.max, timezone.get_default_timezone())
+    return _present()
+
+
+def _present():
     present = timezone.localtime(machine_now())
     if settings.PORTAL_TODAY is None:
         return present
@@ -35,8 +63,13 @@ def now():
 
 
 def today():
-    """The portal's date, in its own time zone."""
+    """The portal's date, in its own time zone; while an earlier day is shown, that day."""
     return day_of(now())
+
+
+def present_day():
+    """The portal's date, whatever day is shown."""
+    return day_of(_present())
 
 
 def day_of(moment, zone=None):

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
+from cop_portal.common import dates
 from cop_portal.common.errors import NotAllowed
 
 
@@ -30,6 +33,11 @@ def denied(reason):
 def allowed_if(condition, reason):
     """Allowed where the condition holds, else denied with the reason."""
     return ALLOWED if condition else denied(reason)
+
+
+def offered(verdict):
+    """The same, where a page offers what the rule allows: nothing can be changed in the past that it may show."""
+    return verdict if dates.shown_day() is None else denied(_("An earlier day is shown; nothing can be changed in it."))
 
 
 def require(verdict):

@@ -175,6 +175,6 @@ class PortalListView(FilterView):
         context = super().get_context_data(**kwargs)
         context["total"] = context["paginator"].count if context.get("paginator") else len(self.object_list)
         context["is_filtered"] = any(
-            value for name, value in self.request.GET.items() if name not in ("page", "format")
+            value for name, value in self.request.GET.items() if name not in ("page", "format", "as_of")
         )
         return context

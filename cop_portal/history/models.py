@@ -1,4 +1,4 @@
-"""The append-only record of every change."""
+"""The append-only record of every change, and of what each row was before."""
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -48,3 +48,23 @@ class Change(AppendOnly):
 
     def __str__(self):
         return f"{self.event} {self.at:%Y-%m-%d %H:%M}"
+
+
+class RowVersion(AppendOnly):
+    """What a row was until a day: as it stood before its first change on that day; none where it was made then.
+
+    The database's own triggers are the only writer, and `history.past` the only reader.
+    """
+
+    table = models.CharField(max_length=63)
+    row = models.BigIntegerField()
+    stood = models.JSONField(null=True)
+    day = models.DateField()
+
+    class Meta:
+        verbose_name = _("row as it was")
+        verbose_name_plural = _("rows as they were")
+        constraints = [models.UniqueConstraint(fields=["table", "row", "day"], name="row_version_once_a_day")]
+
+    def __str__(self):
+        return f"{self.table} {self.row} until {self.day}"

@@ -3,6 +3,7 @@
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Value
 
+from cop_portal.common import dates
 from cop_portal.history.models import Change
 
 
@@ -17,4 +18,6 @@ def changes_of(*subjects, internal=False):
     changes = Change.objects.annotate(shows_by=Value(internal)).filter(
         subject_type=kind, subject_id__in=[subject.pk for subject in subjects]
     )
+    if dates.shown_day():
+        changes = changes.filter(at__lte=dates.now())
     return (changes if internal else changes.filter(is_public=True)).select_related("by", "for_state")

@@ -26,7 +26,7 @@ def states_of(user):
         return set()
     if not hasattr(user, "_states_of"):
         user._states_of = {}
-    today = dates.today()
+    today = dates.present_day()
     if today not in user._states_of:
         lasting = user.appointments.filter(starts_on__lte=today).exclude(ends_on__lt=today)
         reporting = lasting.filter(role__in=[AppointmentRole.MAIN, AppointmentRole.ALTERNATE])

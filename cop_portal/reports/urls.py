@@ -2,10 +2,11 @@
 
 from django.urls import path
 
+from cop_portal.history.views import shows_past
 from cop_portal.reports import views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("desk/", views.desk, name="desk"),
-    path("mandates/<slug:slug>/replies/", views.MandateReplies.as_view(), name="mandate-replies"),
+    path("mandates/<slug:slug>/replies/", shows_past(views.MandateReplies.as_view()), name="mandate-replies"),
 ]

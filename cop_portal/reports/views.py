@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 from assistance.enums import ActivityStatus
 from assistance.queries import states_asked
 from cop_portal.common.dates import day_of
+from cop_portal.common.verdicts import offered
 from cop_portal.common.views import PortalListView, get_or_404
 from cop_portal.people.queries import states_reported_by
 from cop_portal.people.rules import is_secretariat
@@ -63,7 +64,8 @@ class MandateReplies(PortalListView):
         for state in rows:
             state.reply_label, state.replied_on = ReplyStatus(state.reply).label, _replied_on(state)
         groups = queries.replies_by_group(self.get_queryset())
-        own = set(states_reported_by(user).values_list("code", flat=True)) if user.is_authenticated else set()
+        may_reply = bool(offered(can_reply(user)))
+        own = set(states_reported_by(user).values_list("code", flat=True)) if may_reply else set()
         return context | {
             "object_list": rows,
             "mandate": self.mandate,
@@ -71,9 +73,9 @@ class MandateReplies(PortalListView):
             "everywhere": groups[-1],
             "replies": ReplyStatus,
             "shows_contacts": bool(can_see_contacts(user)),
-            "may_reply": bool(can_reply(user)),
+            "may_reply": may_reply,
             "own": own,
-            "speaks_for_all": is_secretariat(user),
+            "speaks_for_all": may_reply and is_secretariat(user),
         }
 
     def download_rows(self):

@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import conditional_page
 
 from cop_portal.common.models import LANGUAGE_CHOICES
+from cop_portal.common.verdicts import offered
 from cop_portal.common.views import PortalListView, get_or_404
 from cop_portal.history.queries import changes_of
+from cop_portal.history.views import shows_past
 from recommendations import akn, filters, queries, rules
 from recommendations.before_adoption import before_adoption, items_of_decision
 from recommendations.enums import DecisionStatus, ParagraphKind
@@ -36,6 +38,7 @@ class DecisionList(PortalListView):
         return super().get_context_data(may_import=bool(rules.can_import_decisions(self.request.user)), **kwargs)
 
 
+@shows_past
 def decision_detail(request, slug):
     """A decision's text with its mandates in the margin."""
     decision = get_or_404(queries.decisions(), slug=slug)
@@ -44,7 +47,7 @@ def decision_detail(request, slug):
     relations, languages = queries.relations_of(decision), queries.languages_of(paragraphs)
     internal = bool(rules.can_read_internal(request.user))
     before = None
-    if decision.status == DecisionStatus.DRAFT and internal:
+    if decision.status == DecisionStatus.DRAFT and offered(rules.can_read_internal(request.user)):
         before = before_adoption(items_of_decision(decision, paragraphs), decision.session, decision)
     text_languages = [(code, name) for code, name in LANGUAGE_CHOICES if code in languages]
     context = {
@@ -61,7 +64,7 @@ def decision_detail(request, slug):
         "text_languages": text_languages,
         "text_in": ", ".join(str(name) for _code, name in text_languages),
         "linked_data": linked_data(decision, relations, languages),
-        "may_edit": bool(rules.can_edit_mandate(request.user)),
+        "may_edit": bool(offered(rules.can_edit_mandate(request.user))),
     }
     return render(request, "recommendations/decision_detail.html", context)
 

@@ -9,9 +9,10 @@ from django.views.generic import FormView
 
 from cop_portal.common.errors import NotAllowed, PortalError
 from cop_portal.common.forms import ReasonForm
-from cop_portal.common.verdicts import require
+from cop_portal.common.verdicts import offered, require
 from cop_portal.common.views import PortalFormMixin, PortalListView, get_or_404, refuse, say
 from cop_portal.history.queries import changes_of
+from cop_portal.history.views import shows_past
 from cop_portal.people.queries import states_reported_by
 from recommendations import filters, forms, queries, rules
 from recommendations.before_adoption import before_adoption, items_of_decision, made_by
@@ -84,6 +85,7 @@ def _day(mandate):
     return day.isoformat() if day else ""
 
 
+@shows_past
 def mandate_detail(request, slug, answer_form=None, status=200):
     """Text, addressee, deadline and how it was worked out, actions, evidence, assessment, history.
 
@@ -97,7 +99,7 @@ def mandate_detail(request, slug, answer_form=None, status=200):
     paragraph = mandate.paragraph
     addressees = list(mandate.addressees.all())
     for proposal in proposals:
-        proposal.may_answer = rules.can_answer_assessment(request.user, proposal)
+        proposal.may_answer = offered(rules.can_answer_assessment(request.user, proposal))
     waiting = [proposal for proposal in proposals if proposal.state == AssessmentState.PROPOSED]
     confirmed = [proposal.answer for proposal in proposals if proposal.state == AssessmentState.CONFIRMED]
     earlier = [
@@ -124,9 +126,9 @@ def mandate_detail(request, slug, answer_form=None, status=200):
         "actions": actions,
         "shows_actions": internal,
         "templates": _templates_for(mandate) if internal else [],
-        "may_act": bool(rules.can_create_action(request.user)),
-        "may_edit": bool(rules.can_edit_mandate(request.user)),
-        "may_propose": bool(rules.can_propose_assessment(request.user)),
+        "may_act": bool(offered(rules.can_create_action(request.user))),
+        "may_edit": bool(offered(rules.can_edit_mandate(request.user))),
+        "may_propose": bool(offered(rules.can_propose_assessment(request.user))),
         "changes": _history(mandate, actions, proposals, internal),
     }
     return render(request, "recommendations/mandate_detail.html", context, status=status)
@@ -224,13 +226,14 @@ def assessment_return(request, slug, pk):
     return _answer(request, slug, pk, return_assessment, _("The assessment is sent back."))
 
 
+@shows_past
 def mandate_chain(request, slug):
     """The mandate across sessions: what it renews, amends, supersedes, and what does so with it."""
     mandate = get_or_404(queries.mandates(), slug=slug)
     context = {
         "mandate": mandate,
         "chain": with_evidence(queries.chain_of(mandate)),
-        "may_edit": bool(rules.can_edit_mandate(request.user)),
+        "may_edit": bool(offered(rules.can_edit_mandate(request.user))),
     }
     return render(request, "recommendations/mandate_chain.html", context)
 

@@ -182,6 +182,13 @@ def period(first, last):
 
 
 @register.filter
+def as_of(url):
+    """An address, as of the earlier day that is shown."""
+    shown = dates.shown_day()
+    return f"{url}?as_of={shown.isoformat()}" if shown else url
+
+
+@register.filter
 def direction(language):
     """The writing direction of a language, for a passage's `dir`."""
     return "rtl" if language == "ar" else "ltr"
