@@ -134,6 +134,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # The pages that a visitor may open without signing in, by URL name; every other page asks for sign-in first.
 OPEN_PAGES = {
     "home",
+    "changes",
     "mandate-replies",
     "healthz",
     "readyz",

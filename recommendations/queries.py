@@ -317,6 +317,11 @@ def sessions():
     return Session.objects.select_related("body").order_by("starts_on", "pk")
 
 
+def sessions_ended():
+    """The newest first."""
+    return Session.objects.filter(ends_on__lt=dates.today()).select_related("body").order_by("-ends_on", "pk")
+
+
 def deadlines_with_subjects():
     """Deadlines with the mandate or action of each; those that stand alone, given up by theirs, count nowhere.
 

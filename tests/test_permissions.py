@@ -48,6 +48,7 @@ TABLE = {
     ("GET", "healthz"): ALL,
     ("GET", "readyz"): ALL,
     ("GET", "desk"): SIGNED_IN,
+    ("GET", "changes"): ALL,
     ("POST", "set-language"): [302] * 7,
     ("GET", "people:state-list"): ALL,
     ("GET", "people:state-detail"): ALL,

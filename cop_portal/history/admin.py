@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from cop_portal.common.admin import ReadOnlyAdmin
-from cop_portal.history.models import Change
+from cop_portal.history.models import Change, RowVersion
 
 
 @admin.register(Change)
@@ -13,3 +13,11 @@ class ChangeAdmin(ReadOnlyAdmin):
     list_select_related = ["subject_type", "by"]
     search_fields = ["old", "new", "reason", "by__name"]
     date_hierarchy = "at"
+
+
+@admin.register(RowVersion)
+class RowVersionAdmin(ReadOnlyAdmin):
+    list_display = ["day", "table", "row"]
+    list_filter = ["table"]
+    search_fields = ["table"]
+    date_hierarchy = "day"

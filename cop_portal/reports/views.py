@@ -1,4 +1,4 @@
-"""Home and desk, and who has replied to a mandate."""
+"""Home and desk, who has replied to a mandate, and what changed between two sessions."""
 
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy
@@ -11,7 +11,9 @@ from cop_portal.common.views import PortalListView, get_or_404
 from cop_portal.people.queries import states_reported_by
 from cop_portal.people.rules import is_secretariat
 from cop_portal.reports import queries
+from cop_portal.reports.changes import changes_between
 from cop_portal.reports.filters import ReplyFilter
+from cop_portal.reports.forms import ChangesForm
 from recommendations.enums import AddresseeKind, ReplyStatus
 from recommendations.queries import mandates
 from recommendations.rules import can_reply, can_see_contacts
@@ -80,6 +82,16 @@ class MandateReplies(PortalListView):
 
     def download_rows(self):
         return queries.reply_rows(self.object_list, self.mandate, self.request.user)
+
+
+def changes(request):
+    """What changed in the mandates between two sessions, or since one."""
+    form = ChangesForm(request.GET or None)
+    context = {"form": form, "decisions": None}
+    if not form.is_bound or form.is_valid():
+        first, last = form.days()
+        context |= {"first": first, "last": last, "decisions": changes_between(first, last) if first else None}
+    return render(request, "reports/changes.html", context, status=200 if context.get("last") else 422)
 
 
 def _replied_on(state):

@@ -1,0 +1,90 @@
+"""What changed between two days in the mandates of decisions, each read as it stood."""
+
+import datetime
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from cop_portal.common import dates
+from cop_portal.history.past import past
+from recommendations.deadlines import explain
+from recommendations.enums import AssessmentStatus
+from recommendations.fulfilment import with_evidence
+from recommendations.models import Decision
+from recommendations.queries import mandates
+
+
+@dataclass
+class Difference:
+    """What reads otherwise of a mandate; empty on the side on which it was not there."""
+
+    reference: str
+    slug: str
+    asked: str
+    language: str
+    is_new: bool = False
+    is_gone: bool = False
+    fields: list[tuple[str, str, str]] = field(default_factory=list)  # label, before, after
+
+
+@dataclass
+class DecisionDifference:
+    decision: Decision
+    mandates: list[Difference]
+
+
+def changes_between(first: datetime.date, last: datetime.date) -> list[DecisionDifference]:
+    """By decision, the mandates that read otherwise at the end of `last` than at that of `first`.
+
+    Compared are what is asked, of whom, by when, who leads, evidence, assessment, and where the mandate stands. A fixed
+    number of queries, whatever their number.
+    """
+    before, after = _read(first), _read(last)
+    found: dict[int, DecisionDifference] = {}
+    for key in dict.fromkeys([*after, *before]):
+        old, new = before.get(key), after.get(key)
+        mandate, seen = new or old
+        fields = []
+        if old and new:
+            fields = [
+                (label, words, now)
+                for (label, words), (_label, now) in zip(old[1].items(), new[1].items(), strict=True)
+                if words != now
+            ]
+            if not fields:
+                continue
+        else:
+            fields = [(label, words if old else "", words if new else "") for label, words in seen.items() if words]
+        decision = mandate.paragraph.decision
+        found.setdefault(decision.pk, DecisionDifference(decision, [])).mandates.append(
+            Difference(
+                mandate.reference, mandate.slug, mandate.asked, mandate.language, old is None, new is None, fields
+            )
+        )
+    return list(found.values())
+
+
+def _read(day):
+    """Of each mandate, by its pk, itself and what the register says of it as of the day."""
+    with past(day):
+        return {mandate.pk: (mandate, _words(mandate)) for mandate in with_evidence(_in_order())}
+
+
+def _in_order():
+    return mandates().order_by("-paragraph__decision__adopted_on", "paragraph__decision", "paragraph__order", "number")
+
+
+def _words(mandate):
+    deadline = mandate.deadline
+    due = f"{dates.date_text(deadline.due_on, deadline.due_precision)} ({explain(deadline)})" if deadline else ""
+    assessed = AssessmentStatus(mandate.assessed).label if mandate.assessed else ""
+    return {
+        _("where it stands"): str(mandate.standing.label),
+        _("due"): due,
+        _("what is asked"): f"{mandate.verb} {mandate.asked}",
+        _("addressees"): ", ".join(str(addressee) for addressee in mandate.addressees.all()),
+        _("lead unit"): mandate.lead_unit.name if mandate.lead_unit else "",
+        _("evidence"): str(mandate.evidence.status.label),
+        _("assessment"): str(assessed),
+        _("confirmed"): _("yes") if mandate.confirmed_by_id else _("no"),
+    }
