@@ -40,7 +40,7 @@ class MandateReplies(PortalListView):
         (gettext_lazy("State"), lambda state: state.name),
         (gettext_lazy("regional group"), lambda state: state.get_regional_group_display()),
         (gettext_lazy("reply"), lambda state: ReplyStatus(state.reply).label),
-        (gettext_lazy("when"), lambda state: day.isoformat() if (day := _replied_on(state)) else ""),
+        (gettext_lazy("when"), lambda state: _replied_on(state)),
         (gettext_lazy("activities"), lambda state: "; ".join(activity.reference for activity in state.reported)),
         (gettext_lazy("note"), lambda state: state.nothing.note if state.reply == ReplyStatus.NOTHING else ""),
     )

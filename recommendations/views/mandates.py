@@ -43,7 +43,7 @@ class MandateList(PortalListView):
         (gettext_lazy("verb"), lambda mandate: mandate.verb_normal),
         (gettext_lazy("what is asked"), lambda mandate: mandate.asked),
         (gettext_lazy("language"), lambda mandate: mandate.language),
-        (gettext_lazy("due"), lambda mandate: _day(mandate)),
+        (gettext_lazy("due"), lambda mandate: mandate.deadline.due_on if mandate.deadline else None),
         (gettext_lazy("evidence"), lambda mandate: mandate.evidence.status.label),
         (
             gettext_lazy("assessment"),
@@ -78,11 +78,6 @@ class MandateList(PortalListView):
                 yield from with_evidence(chunk)
                 chunk = []
         yield from with_evidence(chunk)
-
-
-def _day(mandate):
-    day = mandate.deadline.due_on if mandate.deadline else None
-    return day.isoformat() if day else ""
 
 
 @shows_past
