@@ -135,6 +135,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 OPEN_PAGES = {
     "home",
     "changes",
+    "document-detail",
     "mandate-replies",
     "healthz",
     "readyz",

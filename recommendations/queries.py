@@ -24,6 +24,7 @@ from recommendations.models import (
     Addressee,
     Assessment,
     Body,
+    Citation,
     Deadline,
     Decision,
     Document,
@@ -361,6 +362,18 @@ def import_drafts_of(user):
 
 def documents():
     return Document.objects.select_related("body", "session__body")
+
+
+def document_with_words():
+    """Documents with what their pages show: language versions, the acts and mandates that they belong to, and what
+    cites them."""
+    return documents().prefetch_related(
+        "versions",
+        "decisions__session__body",
+        Prefetch("delivering", queryset=mandates()),
+        Prefetch("citations", queryset=Citation.objects.select_related("paragraph__decision")),
+        Prefetch("recommendations", queryset=recommendations()),
+    )
 
 
 def priority_areas():

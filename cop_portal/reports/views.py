@@ -1,13 +1,15 @@
-"""Home and desk, who has replied to a mandate, and what changed between two sessions."""
+"""Home and desk, a document, who has replied to a mandate, and what changed between two sessions."""
 
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 
 from assistance.enums import ActivityStatus
-from assistance.queries import states_asked
+from assistance.queries import proposals_visible_to, states_asked
+from coordination.queries import agenda_items_with
 from cop_portal.common.dates import day_of
 from cop_portal.common.verdicts import offered
 from cop_portal.common.views import PortalListView, get_or_404
+from cop_portal.history.queries import changes_of
 from cop_portal.people.queries import states_reported_by
 from cop_portal.people.rules import is_secretariat
 from cop_portal.reports import queries
@@ -15,8 +17,8 @@ from cop_portal.reports.changes import changes_between
 from cop_portal.reports.filters import ReplyFilter
 from cop_portal.reports.forms import ChangesForm
 from recommendations.enums import AddresseeKind, ReplyStatus
-from recommendations.queries import mandates
-from recommendations.rules import can_reply, can_see_contacts
+from recommendations.queries import document_with_words, mandates, with_lateness
+from recommendations.rules import can_edit_document, can_reply, can_see_contacts
 
 
 def home(request):
@@ -92,6 +94,21 @@ def changes(request):
         first, last = form.days()
         context |= {"first": first, "last": last, "decisions": changes_between(first, last) if first else None}
     return render(request, "reports/changes.html", context, status=200 if context.get("last") else 422)
+
+
+def document_detail(request, symbol):
+    """A document: its language versions, when it was issued and to be issued, and everything that it belongs to."""
+    document = get_or_404(document_with_words(), symbol=symbol)
+    with_lateness([document])
+    may_edit = bool(can_edit_document(request.user))
+    context = {
+        "document": document,
+        "proposals": proposals_visible_to(request.user).filter(document=document),
+        "agenda_items": agenda_items_with(document, request.user),
+        "may_edit": may_edit,
+        "changes": changes_of(document, internal=may_edit),
+    }
+    return render(request, "reports/document_detail.html", context)
 
 
 def _replied_on(state):
