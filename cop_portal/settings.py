@@ -136,6 +136,8 @@ OPEN_PAGES = {
     "home",
     "changes",
     "document-detail",
+    "report-list",
+    "status-report",
     "mandate-replies",
     "healthz",
     "readyz",

@@ -258,6 +258,15 @@ def assessments_of(mandate):
     return mandate.assessments.select_related("by", "confirms__by", "addressee__body").order_by("-pk")
 
 
+def assessments_in_force(mandates):
+    """The newest confirmed assessment of each mandate and of each of its addressees, by the mandate's pk; one query."""
+    rows = Assessment.objects.filter(confirms__isnull=False, mandate__in=[mandate.pk for mandate in mandates])
+    found = {mandate.pk: {} for mandate in mandates}
+    for row in rows.select_related("addressee__body").order_by("-at", "-pk"):
+        found[row.mandate_id].setdefault(row.addressee_id, row)
+    return {pk: sorted(by_whom.values(), key=lambda row: row.addressee_id or 0) for pk, by_whom in found.items()}
+
+
 def newest_assessment(mandate):
     """The pk of the mandate's newest assessment or answer, 0 where there is none."""
     return mandate.assessments.aggregate(newest=Max("pk"))["newest"] or 0

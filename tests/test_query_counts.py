@@ -132,6 +132,7 @@ LISTS = {
     "/actions/board/": some_actions,
     "/desk/reminders/": some_reminders,
     "/decisions/": some_decisions,
+    "/reports/": some_decisions,
     "/documents/": lambda number, officer: [
         DocumentFactory(symbol=f"X/{number}/{n}", session=SessionFactory()) for n in range(number)
     ],

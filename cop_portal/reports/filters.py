@@ -8,6 +8,8 @@ from cop_portal.common.text import fold
 from cop_portal.people.enums import RegionalGroup
 from cop_portal.people.models import State
 from recommendations.enums import ReplyStatus
+from recommendations.models import Decision
+from recommendations.queries import sessions
 
 
 class ReplyFilter(django_filters.FilterSet):
@@ -23,3 +25,15 @@ class ReplyFilter(django_filters.FilterSet):
 
     def named(self, states, name, value):
         return states.filter(Q(search_text__contains=fold(value)) | Q(code__iexact=value))
+
+
+class ReportFilter(django_filters.FilterSet):
+    """Decisions by their session."""
+
+    session = django_filters.ModelChoiceFilter(
+        label=_("Session"), queryset=lambda request: sessions(), to_field_name="code", empty_label=_("any")
+    )
+
+    class Meta:
+        model = Decision
+        fields = []

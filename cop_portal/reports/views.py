@@ -6,18 +6,20 @@ from django.utils.translation import gettext_lazy
 from assistance.enums import ActivityStatus
 from assistance.queries import proposals_visible_to, states_asked
 from coordination.queries import agenda_items_with
+from cop_portal.common import dates
 from cop_portal.common.dates import day_of
 from cop_portal.common.verdicts import offered
 from cop_portal.common.views import PortalListView, get_or_404
 from cop_portal.history.queries import changes_of
+from cop_portal.history.views import shows_past
 from cop_portal.people.queries import states_reported_by
 from cop_portal.people.rules import is_secretariat
-from cop_portal.reports import queries
+from cop_portal.reports import queries, status
 from cop_portal.reports.changes import changes_between
-from cop_portal.reports.filters import ReplyFilter
+from cop_portal.reports.filters import ReplyFilter, ReportFilter
 from cop_portal.reports.forms import ChangesForm
 from recommendations.enums import AddresseeKind, ReplyStatus
-from recommendations.queries import document_with_words, mandates, with_lateness
+from recommendations.queries import decisions, document_with_words, mandates, with_lateness
 from recommendations.rules import can_edit_document, can_reply, can_see_contacts
 
 
@@ -94,6 +96,26 @@ def changes(request):
         first, last = form.days()
         context |= {"first": first, "last": last, "decisions": changes_between(first, last) if first else None}
     return render(request, "reports/changes.html", context, status=200 if context.get("last") else 422)
+
+
+class ReportList(PortalListView):
+    """The decisions on which a status report can be read."""
+
+    filterset_class = ReportFilter
+    template_name = "reports/report_list.html"
+    download_name = "reports"
+    columns = ((gettext_lazy("decision"), str), (gettext_lazy("title"), lambda decision: str(decision.title or "")))
+
+    def get_queryset(self):
+        return decisions()
+
+
+@shows_past
+def status_report(request, slug):
+    """Each paragraph of a decision beside what was done, today or as of an earlier day, in a chosen language."""
+    decision = get_or_404(decisions(), slug=slug)
+    context = {"report": status.status_report(decision, request.GET.get("language", "")), "today": dates.today()}
+    return render(request, "reports/status_report.html", context)
 
 
 def document_detail(request, symbol):
