@@ -5,10 +5,11 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from assistance.enums import ActivityStatus, NeedStatus, ProposalStatus
+from assistance.enums import ActivityStatus, NeedStatus, ProposalStatus, Urgency
 from assistance.models import Activity, Need, Proposal
-from assistance.queries import assistance_kinds, needs_visible_to, proposals_visible_to
+from assistance.queries import articles_needed, assistance_kinds, needs_visible_to, proposals_visible_to
 from cop_portal.common.text import fold
+from cop_portal.people.enums import RegionalGroup
 from cop_portal.people.queries import states
 from recommendations.models import Recommendation
 from recommendations.queries import documents, mandates, priority_areas, sessions
@@ -90,6 +91,12 @@ def state_filter(label, **more):
     )
 
 
+def group_filter(**more):
+    return django_filters.ChoiceFilter(
+        label=_("Regional group"), choices=RegionalGroup.choices, empty_label=_("any"), **more
+    )
+
+
 class RecommendationFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Words"), field_name="text", lookup_expr="icontains")
     document = django_filters.ModelChoiceFilter(
@@ -109,7 +116,7 @@ class CoverageFilter(django_filters.FilterSet):
     """Of needs, each with `is_answered`."""
 
     priority_area = area_filter()
-    state = state_filter(_("State"))
+    state = state_filter(_("State"), null_label=_("the working group"))
     answered = django_filters.BooleanFilter(
         label=_("Answered"),
         field_name="is_answered",
@@ -124,6 +131,17 @@ class CoverageFilter(django_filters.FilterSet):
 
 
 class NeedFilter(CoverageFilter):
+    regional_group = group_filter(field_name="state__regional_group")
+    kind = django_filters.ModelChoiceFilter(
+        label=_("Kind"), queryset=lambda request: assistance_kinds(), to_field_name="code", empty_label=_("any")
+    )
+    article = django_filters.ModelChoiceFilter(
+        label=_("Article"),
+        field_name="articles",
+        queryset=lambda request: articles_needed(request.user),
+        empty_label=_("any"),
+    )
+    urgency = django_filters.ChoiceFilter(label=_("Urgency"), choices=Urgency.choices, empty_label=_("any"))
     status = django_filters.ChoiceFilter(label=_("Status"), choices=NeedStatus.choices, empty_label=_("any"))
 
 

@@ -19,7 +19,7 @@ from cop_portal.people.queries import states
 from cop_portal.people.rules import is_secretariat, states_of
 from recommendations.enums import ReplyStatus
 from recommendations.models import PriorityArea
-from recommendations.queries import parties, priority_areas, recommendations, replies
+from recommendations.queries import articles, parties, priority_areas, recommendations, replies
 
 # What the secretariat sees of a State's report: not its drafts, unless an officer typed them on the State's behalf.
 _WITH_THE_SECRETARIAT = Q(
@@ -69,6 +69,11 @@ def needs_visible_to(user):
     if is_secretariat(user):
         visible |= Q(status__in=NeedStatus.values)
     return Need.objects.filter(visible).select_related("state", "priority_area", "kind")
+
+
+def articles_needed(user):
+    """The articles that needs name which the person may see."""
+    return articles().filter(needs__in=needs_visible_to(user)).distinct()
 
 
 def needs_with_answers(user):
