@@ -5,9 +5,17 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from assistance.enums import ActivityStatus, NeedStatus, ProposalStatus, Urgency
+from assistance.enums import PROPOSAL_ANSWERING, ActivityStatus, NeedStatus, Progress, ProposalStatus, Urgency
 from assistance.models import Activity, Need, Proposal
-from assistance.queries import articles_needed, assistance_kinds, needs_visible_to, proposals_visible_to
+from assistance.queries import (
+    articles_needed,
+    assistance_kinds,
+    in_progress,
+    needs_visible_to,
+    proposals_visible_to,
+    received_by,
+    received_by_no_state,
+)
 from cop_portal.common.text import fold
 from cop_portal.people.enums import RegionalGroup
 from cop_portal.people.queries import states
@@ -22,9 +30,16 @@ class ActivityFilter(django_filters.FilterSet):
     )
     recipient = django_filters.ModelChoiceFilter(
         label=_("Recipient"),
-        field_name="recipients",
+        method="received",
         queryset=lambda request: states(),
         to_field_name="code",
+        empty_label=_("any"),
+        null_label=_("no State named"),
+    )
+    recipient_group = django_filters.ChoiceFilter(
+        label=_("Recipients of the regional group"),
+        method="received_in_group",
+        choices=RegionalGroup.choices,
         empty_label=_("any"),
     )
     kind = django_filters.ModelChoiceFilter(
@@ -47,6 +62,9 @@ class ActivityFilter(django_filters.FilterSet):
     )
     year = django_filters.NumberFilter(
         label=_("Start in the year"), field_name="starts_on", lookup_expr="year", min_value=1900, max_value=2200
+    )
+    progress = django_filters.ChoiceFilter(
+        label=_("Progress"), method="progressing", choices=Progress.choices, empty_label=_("any")
     )
     status = django_filters.ChoiceFilter(label=_("Status"), choices=ActivityStatus.choices, empty_label=_("any"))
     # From the coverage table, and a proposal's page: what took it up.
@@ -73,6 +91,15 @@ class ActivityFilter(django_filters.FilterSet):
         for word in fold(value).split()[:8]:
             words &= Q(search_text__contains=word)
         return activities.filter(words)
+
+    def received(self, activities, name, value):
+        return received_by_no_state(activities) if value == "null" else received_by(activities, [value])
+
+    def received_in_group(self, activities, name, value):
+        return received_by(activities, states().filter(regional_group=value))
+
+    def progressing(self, activities, name, value):
+        return in_progress(activities, value)
 
 
 def area_filter(**more):
@@ -148,7 +175,15 @@ class NeedFilter(CoverageFilter):
 class ProposalFilter(django_filters.FilterSet):
     priority_area = area_filter()
     status = django_filters.ChoiceFilter(label=_("Status"), choices=ProposalStatus.choices, empty_label=_("any"))
-    beneficiary = state_filter(_("Beneficiary State"), field_name="beneficiaries")
+    stands = django_filters.BooleanFilter(
+        label=_("Stands"),
+        method="standing",
+        widget=forms.Select(
+            choices=[("", _("any")), ("true", _("neither withdrawn nor refused")), ("false", _("withdrawn or refused"))]
+        ),
+    )
+    beneficiary = state_filter(_("Beneficiary State"), field_name="beneficiaries", null_label=_("no State named"))
+    beneficiary_group = group_filter(field_name="beneficiaries__regional_group", distinct=True)
     session = django_filters.ModelChoiceFilter(
         label=_("Session"),
         queryset=lambda request: sessions().filter(proposals__isnull=False).distinct(),
@@ -166,3 +201,7 @@ class ProposalFilter(django_filters.FilterSet):
     class Meta:
         model = Proposal
         fields = []
+
+    def standing(self, proposals, name, value):
+        named = Q(status__in=PROPOSAL_ANSWERING)
+        return proposals.filter(named if value else ~named)

@@ -9,5 +9,8 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("desk/", views.desk, name="desk"),
     path("changes/", views.changes, name="changes"),
+    path("matrix/", views.Matrix.as_view(), name="matrix"),
+    path("matrix/overlaps/", views.OverlapList.as_view(), name="overlap-list"),
+    path("matrix/<str:row>/<slug:area>/", views.matrix_cell, name="matrix-cell"),
     path("mandates/<slug:slug>/replies/", shows_past(views.MandateReplies.as_view()), name="mandate-replies"),
 ]
