@@ -127,16 +127,16 @@ def receipts(activities):
 def providers_of(activities):
     """Who provides each of the activities, by its id: the ids of States and of organizations, told apart by a word.
 
-    The reporting State is one where it says so. Two queries.
+    The reporting State is one where it says so. One query.
     """
-    found = defaultdict(set)
-    reporting = activities.order_by().filter(provider_role=ProviderRole.PROVIDES).values_list("pk", "state")
-    others = activities.order_by().filter(providers__isnull=False).values_list("pk", "providers")
-    for pk, state in reporting.union(others):
-        found[pk].add(("state", state))
-    organizations = activities.order_by().filter(providing_organizations__isnull=False)
-    for pk, organization in organizations.values_list("pk", "providing_organizations"):
-        found[pk].add(("organization", organization))
+    found, unordered = defaultdict(set), activities.order_by()
+    a_state, an_organization = Value("state"), Value("organization")
+    reporting = unordered.filter(provider_role=ProviderRole.PROVIDES).values_list("pk", a_state, "state")
+    others = unordered.filter(providers__isnull=False).values_list("pk", a_state, "providers")
+    organizations = unordered.filter(providing_organizations__isnull=False)
+    by_organizations = organizations.values_list("pk", an_organization, "providing_organizations")
+    for pk, *provider in reporting.union(others, by_organizations):
+        found[pk].add(tuple(provider))
     return {pk: frozenset(providers) for pk, providers in found.items()}
 
 

@@ -192,7 +192,7 @@ def overlaps_shown_to(user, *, state=None, regional_group="", priority_area=None
         activities = received_by(activities, [state])
     elif regional_group:
         activities = received_by(activities, list(everywhere))
-    areas = {known.pk: known for known in priority_areas() if priority_area in (None, known)}
+    areas = {known.pk: known for known in ([priority_area] if priority_area else priority_areas())}
     received = [row for row in receipts(activities) if row.state in everywhere and row.area in areas]
     found = [
         overlap
@@ -236,11 +236,7 @@ def _last_day(activity):
 
 def _with_providers(activities):
     """Activities with what names their providers, as `provided_by`."""
-    found = list(
-        activities.select_related("state", "kind").prefetch_related(
-            "recipients", "providers", "providing_organizations"
-        )
-    )
+    found = list(activities.select_related("state", "kind").prefetch_related("providers", "providing_organizations"))
     for activity in found:
         own = [activity.state] if activity.provider_role == ProviderRole.PROVIDES else []
         activity.provided_by = [*own, *activity.providers.all(), *activity.providing_organizations.all()]
@@ -282,7 +278,7 @@ def cell_rows(user, row, within, area):
     found = {
         "needs": list(needs),
         "proposals": list(proposals.prefetch_related("beneficiaries")),
-        "activities": _with_providers(activities.order_by("starts_on", "pk")),
+        "activities": _with_providers(activities.order_by("starts_on", "pk").prefetch_related("recipients")),
         "overlaps": [],
     }
     if area and not alone:
