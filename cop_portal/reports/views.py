@@ -170,10 +170,6 @@ def matrix_cell(request, row, area):
     return render(request, "reports/matrix_cell.html", context)
 
 
-def _overlap_end(overlap):
-    return overlap.last.isoformat() if overlap.ends else ""
-
-
 class OverlapList(PortalListView):
     """Days on which a State receives, in a priority area, assistance of different providers at once."""
 
@@ -184,9 +180,9 @@ class OverlapList(PortalListView):
         (gettext_lazy("code"), lambda overlap: overlap.place.code),
         (gettext_lazy("recipient"), lambda overlap: overlap.place.name),
         (gettext_lazy("priority area"), lambda overlap: overlap.priority_area.name),
-        (gettext_lazy("from"), lambda overlap: overlap.first.isoformat()),
+        (gettext_lazy("from"), lambda overlap: overlap.first),
         (gettext_lazy("from is known to the"), lambda overlap: overlap.starts.starts_precision),
-        (gettext_lazy("to"), _overlap_end),
+        (gettext_lazy("to"), lambda overlap: overlap.last if overlap.ends else None),
         (gettext_lazy("to is known to the"), lambda overlap: overlap.ends.ends_precision if overlap.ends else ""),
         (gettext_lazy("activities"), lambda overlap: "; ".join(one.reference for one in overlap.running)),
         (gettext_lazy("providers"), lambda overlap: "; ".join(str(party) for party in overlap.parties)),
