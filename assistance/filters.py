@@ -47,7 +47,12 @@ class ActivityFilter(django_filters.FilterSet):
     year = django_filters.NumberFilter(
         label=_("Start in the year"), field_name="starts_on", lookup_expr="year", min_value=1900, max_value=2200
     )
-    status = django_filters.ChoiceFilter(label=_("Status"), choices=ActivityStatus.choices, empty_label=_("any"))
+    status = django_filters.ChoiceFilter(
+        label=_("Status"),
+        # A change alone is taken over, and no list has changes.
+        choices=[choice for choice in ActivityStatus.choices if choice[0] != ActivityStatus.TAKEN_OVER],
+        empty_label=_("any"),
+    )
     # From the coverage table, and a proposal's page: what took it up.
     need = django_filters.ModelChoiceFilter(
         label=_("Need"),

@@ -22,6 +22,7 @@ from recommendations.highlights import in_order
 from recommendations.models import (
     Action,
     Addressee,
+    Article,
     Assessment,
     Body,
     Deadline,
@@ -375,6 +376,11 @@ def recommendations():
 
 def instruments():
     return Instrument.objects.all()
+
+
+def articles():
+    """Every article, by instrument and number, each with its instrument."""
+    return Article.objects.select_related("instrument").order_by("instrument__order", "number")
 
 
 def next_session(body_code="COP", day=None):

@@ -28,6 +28,7 @@ LEVELS = [
     {
         "rules",
         "queries",
+        "contents",
         "deadlines",
         "alignment",
         "highlights",
@@ -67,6 +68,7 @@ SHARED = {
     "enums",
     "models",
     "queries",
+    "contents",
     "services",
     "rules",
     "fulfilment",

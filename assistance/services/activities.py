@@ -1,26 +1,22 @@
-"""Every change of an activity and of its files."""
+"""Writing an activity: drafts, copies of earlier ones, and their files."""
 
 from django.db import transaction
 from django.db.models.functions import Length
-from django.utils.translation import gettext as _
 
-from assistance import rules
-from assistance.enums import ACTIVITY_ACCEPTED, ACTIVITY_MOVES, ActivityStatus
+from assistance import contents, rules
 from assistance.models import Activity, Attachment
 from cop_portal.common import dates, uploads
-from cop_portal.common.errors import MoveNotAllowed, PortalError
 from cop_portal.common.services import save_version
 from cop_portal.common.text import fold
-from cop_portal.common.transitions import locked, move, require_reason
+from cop_portal.common.transitions import locked
 from cop_portal.common.verdicts import require
 from cop_portal.history.services import record, record_fields
 from cop_portal.people.models import State
 from cop_portal.people.rules import is_focal_point
 
-NEEDS_REASON = {ActivityStatus.RETURNED, ActivityStatus.WITHDRAWN}
 
-
-def _folded(activity):
+def folded(activity):
+    """The text that a search finds it by."""
     return fold(f"{activity.reference} {activity.title} {activity.description} {activity.recipient_region}")
 
 
@@ -38,7 +34,7 @@ def draft_activity(*, activity, by, links=None, is_example=False):
     activity.reference = f"{prefix}{int(last.reference.removeprefix(prefix)) + 1 if last else 1:04d}"
     activity.created_by, activity.is_example = by, is_example
     activity.on_behalf = not is_focal_point(by, state)
-    activity.search_text = _folded(activity)
+    activity.search_text = folded(activity)
     activity.full_clean()
     activity.save()
     for name, objects in (links or {}).items():
@@ -48,57 +44,34 @@ def draft_activity(*, activity, by, links=None, is_example=False):
 
 
 @transaction.atomic
+def copy_activity(*, activity, by):
+    """Report an earlier activity again: a new draft that says the same of a year later.
+
+    Dates move by a year rather than go empty, since what is held each year is held at much the same time; a day is
+    quicker corrected than typed. Results, files, the interruption and the IATI identifier are those of the earlier one.
+    """
+    require(rules.can_create_activity(by, activity.state))
+    new = Activity(state=activity.state, **{name: getattr(activity, name) for name in contents.COLUMNS})
+    new.starts_on = dates.a_year_later(activity.starts_on)
+    if activity.ends_on:
+        new.ends_on = dates.last_day(dates.a_year_later(activity.ends_on), activity.ends_precision)
+    new.results = new.interruption = new.iati_identifier = ""
+    links = {name: list(getattr(activity, name).all()) for name in contents.LINKS}
+    new = draft_activity(activity=new, by=by, links=links, is_example=activity.is_example)
+    record(new, "copied", by=by, old=activity.reference, for_state=activity.state)
+    return new
+
+
+@transaction.atomic
 def edit_activity(*, activity, by, fields, links=None):
     """Save a change of a draft or of what was returned. Raises StaleVersion."""
     stored = locked(activity, "state")
     require(rules.can_edit_activity(by, stored))
-    activity.search_text = _folded(activity)
+    activity.search_text = folded(activity)
     changed = save_version(activity, fields=[*fields, "search_text"], links=links)
     changed.pop("search_text", None)
     record_fields(activity, "edited", changed, by=by, for_state=stored.state)
     return activity
-
-
-def missing_for_submission(activity):
-    """What an activity lacks before it can be submitted, as sentences; title, kind and start cannot be missing."""
-    missing = []
-    if not activity.recipients.exists() and not activity.recipient_region:
-        missing.append(_("Name a recipient State, or the recipient region."))
-    return missing
-
-
-@transaction.atomic
-def move_activity(*, activity, to, by, reason=""):
-    """Move an activity through its one gate. Returns (activity, moved); doing it twice is no second move."""
-    activity = locked(activity, "state")
-    require(rules.can_move_activity(by, activity, to))
-    if to in NEEDS_REASON and activity.status != to:
-        require_reason(reason)
-    if (to == ActivityStatus.TAKEN_OVER) != bool(activity.revises_id) and to in ACTIVITY_ACCEPTED:
-        raise MoveNotAllowed(_("A report is published; a change to it is taken over into what is published."))
-    changes = {}
-    if to == ActivityStatus.SUBMITTED:
-        if missing := missing_for_submission(activity):
-            raise PortalError(" ".join(missing))
-        changes = {"submitted_by": by, "submitted_at": dates.now()}
-    if to == ActivityStatus.PUBLISHED:
-        changes = {"published_at": dates.now()}
-
-    def write(old, new):
-        public = ActivityStatus.PUBLISHED in (old, new)
-        record(
-            activity,
-            "moved",
-            by=by,
-            field="status",
-            old=old,
-            new=new,
-            reason=reason,
-            for_state=activity.state,
-            is_public=public,
-        )
-
-    return move(activity, to=to, table=ACTIVITY_MOVES, record=write, changes=changes)
 
 
 @transaction.atomic

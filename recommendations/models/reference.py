@@ -72,6 +72,11 @@ class Article(Sourced):
     def __str__(self):
         return _("article %(number)s, %(title)s") % {"number": self.number, "title": self.title}
 
+    @property
+    def label(self):
+        """With its instrument, where articles of several stand together."""
+        return f"{self.instrument.short_name}: {self}"
+
 
 class InstrumentStatus(Sourced):
     """How a State stands to an instrument: signature, consent to be bound, and the act by which it consented."""
