@@ -21,6 +21,7 @@ LINKS = [field.name for field in Activity._meta.many_to_many]
 FIELDS = (
     "title",
     "kind",
+    "provider_role",
     "recipients",
     "recipient_region",
     "starts_on",
@@ -34,7 +35,6 @@ FIELDS = (
     "proposals",
     "instruments",
     "articles",
-    "provider_role",
     "providers",
     "providing_organizations",
     "cost",

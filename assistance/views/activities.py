@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from django.views.generic import CreateView, FormView, UpdateView
 
 from assistance import contents, filters, forms, queries, rules, services
-from assistance.enums import ACTIVITY_MOVES, ACTIVITY_PENDING, ActivityStatus
+from assistance.enums import ACTIVITY_ACCEPTED, ACTIVITY_MOVES, ACTIVITY_PENDING, ActivityStatus
 from cop_portal.common.dates import Precision, known_text
 from cop_portal.common.errors import PortalError
 from cop_portal.common.forms import ReasonForm
@@ -17,6 +17,7 @@ from cop_portal.common.verdicts import require
 from cop_portal.common.views import PortalFormMixin, PortalListView, answer_move, file_response, get_or_404, say
 from cop_portal.history.queries import changes_of
 from cop_portal.people.queries import states
+from cop_portal.people.rules import is_focal_point
 from recommendations.queries import mandates
 
 # What the button of each move says.
@@ -87,7 +88,7 @@ def activity_detail(request, reference, reason_form=None, status=200):
     accepted = ActivityStatus.PUBLISHED if published else ActivityStatus.TAKEN_OVER
     moves = [
         (to.value, MOVE_LABELS[to], to in services.NEEDS_REASON)
-        for to in ActivityStatus
+        for to in sorted(ActivityStatus, key=lambda to: to not in ACTIVITY_ACCEPTED)
         if to in ACTIVITY_MOVES.get(activity.status, set()) - {accepted} and rules.can_move_activity(user, activity, to)
     ]
     reads_review = bool(rules.can_read_review(user, activity))
@@ -95,7 +96,7 @@ def activity_detail(request, reference, reason_form=None, status=200):
     context = read_by(user, activity) | {
         "may_edit": bool(rules.can_edit_activity(user, activity)),
         "may_change": bool(rules.can_revise_activity(user, activity)),
-        "may_copy": not published and bool(rules.can_create_activity(user, activity.state)),
+        "may_copy": not published and is_focal_point(user, activity.state),
         "reads_review": reads_review,
         "moves": moves,
         "changes": changes,
