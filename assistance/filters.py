@@ -66,7 +66,12 @@ class ActivityFilter(django_filters.FilterSet):
     progress = django_filters.ChoiceFilter(
         label=_("Progress"), method="progressing", choices=Progress.choices, empty_label=_("any")
     )
-    status = django_filters.ChoiceFilter(label=_("Status"), choices=ActivityStatus.choices, empty_label=_("any"))
+    status = django_filters.ChoiceFilter(
+        label=_("Status"),
+        # A change alone is taken over, and no list has changes.
+        choices=[choice for choice in ActivityStatus.choices if choice[0] != ActivityStatus.TAKEN_OVER],
+        empty_label=_("any"),
+    )
     # From the coverage table, and a proposal's page: what took it up.
     need = django_filters.ModelChoiceFilter(
         label=_("Need"),

@@ -4,13 +4,15 @@ from django import forms
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from assistance.enums import NeedStatus
+from assistance.contents import FIELDS, completeness, words
+from assistance.contents import label as label_of
+from assistance.enums import NeedStatus, ProviderRole
 from assistance.models import Activity, Need, Proposal
 from assistance.queries import assistance_kinds, needs_visible_to, proposals_to_take_up
 from cop_portal.common import dates
-from cop_portal.common.forms import DateInput, VersionedModelForm
+from cop_portal.common.forms import DateInput, GroupedCheckboxes, KnownDateField, VersionedModelForm
 from cop_portal.common.money import currency_choices
-from cop_portal.people.queries import states, states_reported_by
+from cop_portal.people.queries import organizations, states, states_reported_by
 from cop_portal.people.rules import is_secretariat
 from recommendations.enums import AddresseeKind
 from recommendations.models import Recommendation
@@ -26,7 +28,36 @@ from recommendations.queries import (
 
 
 class ActivityForm(VersionedModelForm):
-    """An activity as a State reports it: only title, kind, recipient and start are needed to submit."""
+    """An activity as a State reports it: only title, kind, recipient and start are needed to submit.
+
+    `remarks` {field: texts} of the last return stand at the fields that they are about.
+    """
+
+    template_name = "assistance/activity_fields.html"
+    # What is needed, then all that may follow, by what it is about.
+    parts = (
+        (
+            _("What is needed"),
+            ("state", "title", "kind", "provider_role", "recipients", "recipient_region", "starts_on"),
+        ),
+        (_("How long, and what came of it"), ("ends_on", "interruption", "description", "results")),
+        (
+            _("What it answers"),
+            ("mandates", "priority_areas", "recommendations", "proposals", "instruments", "articles"),
+        ),
+        (
+            _("Who provides it, money and people"),
+            ("providers", "providing_organizations", "cost", "currency", "beneficiaries", "sector"),
+        ),
+        (_("Contact and links"), ("contact", "contact_email", "web_pages", "iati_identifier")),
+        (_("Language, and who may read it"), ("language", "visibility")),
+    )
+
+    starts_on = KnownDateField(label=_("Start"))
+    ends_on = KnownDateField(label=_("End"), required=False, last=True)
+    currency = forms.ChoiceField(
+        label=_("Currency"), choices=lambda: [("", _("none")), *currency_choices()], required=False
+    )
 
     class Meta:
         model = Activity
@@ -38,54 +69,198 @@ class ActivityForm(VersionedModelForm):
             "recipients",
             "recipient_region",
             "starts_on",
-            "starts_precision",
             "ends_on",
-            "ends_precision",
-            "mandates",
-            "priority_areas",
-            "proposals",
-            "instruments",
+            "interruption",
             "description",
             "results",
+            "mandates",
+            "priority_areas",
+            "recommendations",
+            "proposals",
+            "instruments",
+            "articles",
             "providers",
+            "providing_organizations",
+            "cost",
+            "currency",
+            "beneficiaries",
+            "sector",
+            "contact",
+            "contact_email",
+            "web_pages",
+            "iati_identifier",
             "language",
             "visibility",
         ]
         widgets = {
-            "starts_on": DateInput,
-            "ends_on": DateInput,
             "description": forms.Textarea(attrs={"rows": 5}),
             "results": forms.Textarea(attrs={"rows": 3}),
+            "beneficiaries": forms.Textarea(attrs={"rows": 2}),
+            "web_pages": forms.Textarea(attrs={"rows": 2}),
+            "cost": forms.TextInput(attrs={"inputmode": "decimal"}),
+            "recipients": GroupedCheckboxes,
+            "providers": GroupedCheckboxes,
+            "providing_organizations": GroupedCheckboxes,
+            "articles": GroupedCheckboxes,
             "mandates": forms.CheckboxSelectMultiple,
             "priority_areas": forms.CheckboxSelectMultiple,
+            "recommendations": forms.CheckboxSelectMultiple,
             "proposals": forms.CheckboxSelectMultiple,
             "instruments": forms.CheckboxSelectMultiple,
             "provider_role": forms.RadioSelect,
             "visibility": forms.RadioSelect,
         }
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, user, remarks=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["state"].queryset = states() if is_secretariat(user) else states_reported_by(user)
-        self.fields["state"].error_messages["invalid_choice"] = _("You do not report for this State.")
         if self.instance.pk:
             del self.fields["state"]
+            self.initial["starts_on"] = dates.known_text(self.instance.starts_on, self.instance.starts_precision)
+            if self.instance.ends_on:
+                self.initial["ends_on"] = dates.known_text(self.instance.ends_on, self.instance.ends_precision)
         else:
-            own = states_reported_by(user)
-            if not is_secretariat(user) and len(own) == 1:
-                self.fields["state"].initial = own[0]
+            self._choose_state(user)
         self.fields["kind"].queryset = assistance_kinds()
-        for name in ("recipients", "providers"):
-            self.fields[name].queryset = states()
         asked = mandates().filter(addressees__kind=AddresseeKind.STATES)
-        self.fields["mandates"].queryset = asked
-        self.fields["mandates"].label_from_instance = lambda mandate: f"{mandate.reference} {mandate.asked}"
-        self.fields["priority_areas"].queryset = priority_areas()
-        self.fields["proposals"].queryset = proposals_to_take_up(self.instance)
-        if not self.fields["proposals"].queryset.exists():
-            del self.fields["proposals"]
-        self.fields["instruments"].queryset = instruments()
-        self.fields["instruments"].label_from_instance = lambda instrument: instrument.name
+        self._offer("mandates", asked, lambda mandate: f"{mandate.reference} {mandate.asked}")
+        self._offer("priority_areas", priority_areas())
+        self._offer("recommendations", recommendations(), _recommendation_label)
+        self._offer("proposals", proposals_to_take_up(self.instance))
+        self._offer("instruments", instruments(), lambda instrument: instrument.name)
+        self._offer_in_groups()
+        for name, texts in (remarks or {}).items():
+            if name in self.fields:
+                self.fields[name].remarks = texts
+
+    def _choose_state(self, user):
+        field, own = self.fields["state"], states_reported_by(user)
+        field.queryset = states() if is_secretariat(user) else own
+        field.error_messages["invalid_choice"] = _("You do not report for this State.")
+        if not is_secretariat(user) and len(own) == 1:
+            field.initial = own[0]
+        self.state = self.initial.get("state") or field.initial
+
+    def _offer(self, name, queryset, label=None):
+        """What may be ticked in a field, which goes where there is nothing to tick."""
+        self.fields[name].queryset = queryset
+        if label:
+            self.fields[name].label_from_instance = label
+        if name in ("recommendations", "proposals") and not queryset.exists():
+            del self.fields[name]
+
+    def _offer_in_groups(self):
+        every_state = list(states())
+        by_region = sorted(_grouped(every_state, lambda state: state.get_regional_group_display()))
+        bodies = _grouped(list(organizations()), lambda organization: organization.get_kind_display())
+        provisions = _grouped(list(articles()), lambda article: article.instrument.short_name)
+        for name, groups in (
+            ("recipients", by_region),
+            ("providers", by_region),
+            ("providing_organizations", bodies),
+            ("articles", provisions),
+        ):
+            self.fields[name].help_text = ""
+            self.fields[name].widget.groups = groups
+        self.fields["recipients"].queryset = self.fields["providers"].queryset = states()
+        self.fields["providing_organizations"].queryset = organizations()
+        self.fields["articles"].queryset = articles()
+        self.fields["articles"].label_from_instance = lambda article: article.label
+
+    def clean(self):
+        cleaned = super().clean()
+        for name in ("starts", "ends"):
+            if f"{name}_on" in cleaned:
+                day, precision = cleaned[f"{name}_on"] or (None, dates.Precision.DAY)
+                cleaned[f"{name}_on"], cleaned[f"{name}_precision"] = day, precision
+                setattr(self.instance, f"{name}_precision", precision)
+        _require_cost_with_currency(self, cleaned)
+        return cleaned
+
+    def filled(self, name):
+        """Whether something is said in a field, as typed or as stored."""
+        if name not in self.fields:
+            return False
+        value = self[name].value()
+        said = bool(value.exists() if hasattr(value, "exists") else value)
+        return said or (name == "recipients" and self["provider_role"].value() == ProviderRole.RECEIVES)
+
+    @property
+    def completeness(self):
+        return completeness(self.filled)
+
+    @property
+    def groups(self):
+        """The parts with their fields: the first stands open, another where it has an error, a remark, or content."""
+        for place, (label, names) in enumerate(self.parts):
+            fields = [self[name] for name in names if name in self.fields]
+            filled = sum(self.filled(field.name) for field in fields)
+            calls = any(field.errors or getattr(field.field, "remarks", None) for field in fields)
+            yield {
+                "label": label,
+                "fields": fields,
+                "is_open": place == 0 or calls or bool(filled and label != self.parts[-1][0]),
+                "filled": filled,
+                "total": len(fields),
+            }
+
+
+def _grouped(rows, label):
+    """The rows as pairs of a group's label and its (key, text) choices, groups in the order of their first row."""
+    groups = {}
+    for row in rows:
+        text = str(row) if not hasattr(row, "name") else row.name
+        groups.setdefault(label(row), []).append((row.pk, text))
+    return list(groups.items())
+
+
+def _require_cost_with_currency(form, cleaned):
+    cost, currency = cleaned.get("cost"), cleaned.get("currency")
+    if cost is not None and not currency and "currency" not in form.errors:
+        form.add_error("currency", _("Choose the currency of the cost."))
+    if currency and cost is None and "cost" not in form.errors:
+        form.add_error("cost", _("Give the cost, or choose no currency."))
+
+
+class ReturnForm(forms.Form):
+    """Why a report is returned, and what is to be mended in which field."""
+
+    template_name = "assistance/return_fields.html"
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        help_text=_("The State reads it first."),
+    )
+
+    def __init__(self, *args, activity, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.activity = activity
+        for name in FIELDS:
+            self.fields[f"remark_{name}"] = forms.CharField(
+                label=_("Remark on: %(field)s") % {"field": label_of(name)},
+                widget=forms.Textarea(attrs={"rows": 2}),
+                max_length=2000,
+                required=False,
+            )
+
+    def by_field(self):
+        """Each field of the report with its words and the place for a remark on it."""
+        for name in FIELDS:
+            yield {"label": label_of(name), "words": words(self.activity, name), "remark": self[f"remark_{name}"]}
+
+    @property
+    def remarks(self):
+        return {name: self.cleaned_data[f"remark_{name}"] for name in FIELDS}
+
+
+class RemarkForm(forms.Form):
+    field = forms.ChoiceField(
+        label=_("About"),
+        choices=lambda: [("", _("the whole report")), *((name, label_of(name)) for name in FIELDS)],
+        required=False,
+    )
+    text = forms.CharField(label=_("Remark"), widget=forms.Textarea(attrs={"rows": 4}), max_length=2000)
 
 
 class AttachmentForm(forms.Form):
@@ -187,11 +362,7 @@ class ProposalForm(VersionedModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        cost, currency = cleaned.get("cost"), cleaned.get("currency")
-        if cost is not None and not currency:
-            self.add_error("currency", _("Choose the currency of the cost."))
-        if currency and cost is None and "cost" not in self.errors:
-            self.add_error("cost", _("Give the cost, or choose no currency."))
+        _require_cost_with_currency(self, cleaned)
         return cleaned
 
 

@@ -4,9 +4,11 @@ import datetime
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, Value, When
 
 from assistance.enums import (
+    ACTIVITY_PENDING,
     PROPOSAL_ANSWERING,
     PROPOSAL_OFFERED,
     PROPOSAL_SUBMITTED,
@@ -23,11 +25,12 @@ from assistance.models.activities import progress_of
 from assistance.overlaps import Span, overlaps
 from cop_portal.common import dates
 from cop_portal.common.dates import Precision
+from cop_portal.history.models import Change
 from cop_portal.people.queries import states
 from cop_portal.people.rules import is_secretariat, states_of
 from recommendations.enums import ReplyStatus
 from recommendations.models import PriorityArea
-from recommendations.queries import articles, parties, priority_areas, recommendations, replies
+from recommendations.queries import articles, mandates, parties, priority_areas, recommendations, replies
 
 # What the secretariat sees of a State's report: not its drafts, unless an officer typed them on the State's behalf.
 _WITH_THE_SECRETARIAT = Q(
@@ -36,13 +39,18 @@ _WITH_THE_SECRETARIAT = Q(
         ActivityStatus.RETURNED,
         ActivityStatus.PUBLISHED,
         ActivityStatus.WITHDRAWN,
+        ActivityStatus.TAKEN_OVER,
     ]
 ) | Q(on_behalf=True)
 
 
-def activities_visible_to(user):
+def activities_and_changes_visible_to(user):
     """Published activities for all (those for States parties for their focal points), one's own State's in every
-    state, and for the secretariat whatever was submitted to it."""
+    state, and for the secretariat whatever was submitted to it; changes to published activities among them.
+
+    For the page of one, and for the desk of those who write or review it. Whatever lists, counts, finds or exports
+    takes `activities_visible_to`.
+    """
     visible = Q(status=ActivityStatus.PUBLISHED, visibility=Visibility.PUBLIC)
     if own := states_of(user):
         visible |= Q(status=ActivityStatus.PUBLISHED, visibility__in=Visibility.values) | Q(state__in=own)
@@ -51,13 +59,105 @@ def activities_visible_to(user):
     return Activity.objects.filter(visible)
 
 
+def activities_visible_to(user):
+    """The same without the changes: what is published counts once, as it stands."""
+    return activities_and_changes_visible_to(user).filter(revises__isnull=True)
+
+
 def activities_with_rows(user):
     """The same, with what a row shows."""
     return activities_visible_to(user).select_related("state", "kind").prefetch_related("recipients")
 
 
+def activities_in_full(user):
+    """Activities and changes that the person may see, with all that a page of one shows, in a fixed number of
+    queries."""
+    return in_full(activities_and_changes_visible_to(user))
+
+
+def in_full(activities):
+    return activities.select_related("state", "kind", "revises", "submitted_by").prefetch_related(
+        "recipients",
+        "providers",
+        "providing_organizations",
+        "instruments",
+        Prefetch("articles", articles()),
+        "priority_areas",
+        Prefetch("recommendations", recommendations()),
+        Prefetch("mandates", mandates()),
+        "proposals",
+        Prefetch("attachments", Attachment.objects.filter(is_withdrawn=False)),
+    )
+
+
+def pending_change(user, activity):
+    """The change to a published activity that is on its way, as far as the person may see it, or None."""
+    changes = activities_in_full(user).filter(revises=activity, status__in=ACTIVITY_PENDING)
+    return changes.first()
+
+
+def published_under(change):
+    """The published activity that a change is to change, with all that is compared."""
+    return in_full(Activity.objects.filter(pk=change.revises_id)).get()
+
+
+def activities_to_report_again(user, state, limit=10):
+    """What the State reported earlier, newest first; a draft or what was withdrawn is no model."""
+    reported = activities_visible_to(user).filter(state=state)
+    reported = reported.exclude(status__in=[ActivityStatus.DRAFT, ActivityStatus.WITHDRAWN])
+    return reported.select_related("state", "kind")[:limit]
+
+
+def last_returns(activities):
+    """The newest return of each activity that was ever returned, by its id: a change of the history with its reason."""
+    returns = Change.objects.filter(
+        subject_type=ContentType.objects.get_for_model(Activity),
+        subject_id__in=[activity.pk for activity in activities],
+        field="status",
+        new=ActivityStatus.RETURNED,
+    )
+    return {change.subject_id: change for change in returns.order_by("at", "pk")}
+
+
+def replies_of(states_asked, asked):
+    """How each of the States replied to each of the mandates, as the State itself knows it: {(mandate, state): reply}
+    by their ids. Two queries."""
+    found = dict.fromkeys(
+        ((mandate.pk, state.pk) for mandate in asked for state in states_asked), ReplyStatus.NO_ANSWER
+    )
+    both = {"mandate__in": asked, "state__in": states_asked}
+    reported = Activity.objects.filter(revises__isnull=True, state__in=states_asked, mandates__in=asked)
+    under_review = (ActivityStatus.SUBMITTED, ActivityStatus.RETURNED)
+    rows = list(reported.order_by().values_list("mandates", "state", "status"))
+    for mandate, state, status in rows:
+        if status in under_review and (mandate, state) in found:
+            found[mandate, state] = ReplyStatus.UNDER_REVIEW
+    for mandate, state in replies().filter(**both).values_list("mandate", "state"):
+        found[mandate, state] = ReplyStatus.NOTHING
+    for mandate, state, status in rows:
+        if status == ActivityStatus.PUBLISHED and (mandate, state) in found:
+            found[mandate, state] = ReplyStatus.REPORTED
+    return found
+
+
+def remarks_on(activity):
+    """What the State and the secretariat said to each other about it, oldest first."""
+    return activity.remarks.select_related("by")
+
+
+def remarks_of_last_return(activity):
+    """What the last return said at single fields, {field: texts}."""
+    returns = activity.remarks.filter(is_return=True).order_by("-at", "-pk")
+    last = returns.first()
+    found = defaultdict(list)
+    if last is not None:
+        for remark in returns.filter(at=last.at).order_by("pk"):
+            found[remark.field].append(remark.text)
+    return dict(found)
+
+
 def attachments_visible_to(user):
-    return Attachment.objects.filter(activity__in=activities_visible_to(user), is_withdrawn=False)
+    return Attachment.objects.filter(activity__in=activities_and_changes_visible_to(user), is_withdrawn=False)
 
 
 def assistance_kinds():
@@ -297,7 +397,7 @@ def states_asked(mandate, user):
 
     What lies with the secretariat is known to it and to the State; for all others that is no reply yet.
     """
-    activities = Activity.objects.filter(mandates=mandate, state=OuterRef("pk"))
+    activities = Activity.objects.filter(mandates=mandate, state=OuterRef("pk"), revises__isnull=True)
     waiting = activities.filter(status__in=[ActivityStatus.SUBMITTED, ActivityStatus.RETURNED])
     if not is_secretariat(user):
         waiting = waiting.filter(state__in=states_of(user))

@@ -39,9 +39,24 @@ def can_move_activity(user, activity, to):
     return ALLOWED
 
 
+def can_revise_activity(user, activity):
+    """Begin a change to what is published: the State's focal point, or an officer on its behalf."""
+    verdict = can_create_activity(user, activity.state)
+    if not verdict:
+        return verdict
+    return allowed_if(
+        activity.status == ActivityStatus.PUBLISHED, _("Only a published activity is changed by a change to it.")
+    )
+
+
 def can_read_review(user, activity):
-    """The history with its reasons: the State and the secretariat."""
+    """The history with its reasons, the remarks, and what is on its way: the State and the secretariat."""
     return allowed_if(is_secretariat(user) or is_focal_point(user, activity.state), NOT_YOUR_STATE)
+
+
+def can_remark(user, activity):
+    """Write to each other about a report: the State and the secretariat."""
+    return can_read_review(user, activity)
 
 
 def can_create_need(user, state=None):

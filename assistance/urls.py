@@ -12,6 +12,11 @@ urlpatterns = [
     path("activities/<str:reference>/", activities.activity_detail, name="activity-detail"),
     path("activities/<str:reference>/edit/", activities.ActivityEdit.as_view(), name="activity-edit"),
     path("activities/<str:reference>/move/<slug:to>/", activities.activity_move, name="activity-move"),
+    path("activities/<str:reference>/again/", activities.activity_copy, name="activity-copy"),
+    path("activities/<str:reference>/change/", activities.activity_change, name="activity-change"),
+    path("activities/<str:reference>/preview/", activities.activity_preview, name="activity-preview"),
+    path("activities/<str:reference>/remarks/", activities.ActivityRemarks.as_view(), name="activity-remarks"),
+    path("activities/<str:reference>/return/", activities.ActivityReturn.as_view(), name="activity-return"),
     path("activities/<str:reference>/attachments/", activities.attachment_add, name="attachment-add"),
     path(
         "activities/<str:reference>/attachments/<int:pk>/",

@@ -28,6 +28,7 @@ LEVELS = [
     {
         "rules",
         "queries",
+        "contents",
         "deadlines",
         "alignment",
         "highlights",
@@ -68,6 +69,7 @@ SHARED = {
     "enums",
     "models",
     "queries",
+    "contents",
     "services",
     "rules",
     "fulfilment",

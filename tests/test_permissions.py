@@ -163,6 +163,16 @@ TABLE = {
     ("POST", "assistance:activity-edit"): [302, 422, 404, 404, 404, 404, 404],
     ("GET", "assistance:activity-move"): NOBODY_GETS,
     ("POST", "assistance:activity-move"): [302, 302, 404, 404, 404, 404, 404],
+    ("GET", "assistance:activity-copy"): NOBODY_GETS,
+    ("POST", "assistance:activity-copy"): [302, 302, 404, 404, 404, 404, 404],
+    ("GET", "assistance:activity-change"): NOBODY_GETS,
+    # It is a draft, which is edited itself.
+    ("POST", "assistance:activity-change"): [302, 403, 404, 404, 404, 404, 404],
+    ("GET", "assistance:activity-preview"): [302, 200, 404, 404, 404, 404, 404],
+    ("GET", "assistance:activity-remarks"): [302, 200, 404, 404, 404, 404, 404],
+    ("POST", "assistance:activity-remarks"): [302, 422, 404, 404, 404, 404, 404],
+    ("GET", "assistance:activity-return"): [302, 403, 404, 404, 404, 404, 404],
+    ("POST", "assistance:activity-return"): [302, 403, 404, 404, 404, 404, 404],
     ("GET", "assistance:attachment-add"): NOBODY_GETS,
     ("POST", "assistance:attachment-add"): [302, 422, 404, 404, 404, 404, 404],
     ("GET", "assistance:attachment-download"): [404, 200, 404, 404, 404, 404, 404],
@@ -322,6 +332,11 @@ def things(db, kenya, officer, focal_point):
         "assistance:activity-detail": [activity.reference],
         "assistance:activity-edit": [activity.reference],
         "assistance:activity-move": [activity.reference, "submitted"],
+        "assistance:activity-copy": [activity.reference],
+        "assistance:activity-change": [activity.reference],
+        "assistance:activity-preview": [activity.reference],
+        "assistance:activity-remarks": [activity.reference],
+        "assistance:activity-return": [activity.reference],
         "assistance:attachment-add": [activity.reference],
         "assistance:attachment-download": [activity.reference, attachment.pk],
         "assistance:attachment-withdraw": [activity.reference, attachment.pk],
@@ -367,6 +382,34 @@ def test_table_of_rights(who, things, request, client_of):
             close()
         expected[method, name] = codes[column]
     assert found == expected
+
+
+# Of Kenya's published activity: whoever reads it may not therefore read, or do, what is Kenya's and the secretariat's.
+PUBLISHED = {
+    ("GET", "assistance:activity-detail"): ALL,
+    ("POST", "assistance:activity-copy"): [302, 302, 403, 403, 302, 302, 403],
+    ("POST", "assistance:activity-change"): [302, 302, 403, 403, 302, 302, 403],
+    ("GET", "assistance:activity-edit"): [302, 403, 403, 403, 403, 403, 403],
+    ("GET", "assistance:activity-preview"): [302, 200, 403, 403, 200, 200, 403],
+    ("GET", "assistance:activity-remarks"): [302, 200, 403, 403, 200, 200, 403],
+    ("POST", "assistance:activity-remarks"): [302, 422, 403, 403, 422, 422, 403],
+    ("GET", "assistance:activity-return"): [302, 403, 403, 403, 200, 200, 403],
+    ("POST", "assistance:activity-return"): [302, 403, 403, 403, 422, 422, 403],
+}
+
+
+@pytest.mark.parametrize("who", CAST)
+def test_table_of_rights_to_what_is_published(who, kenya, focal_point, request, client_of):
+    from django.db import transaction
+
+    activity = ActivityFactory(state=kenya, created_by=focal_point, status=ActivityStatus.PUBLISHED)
+    client = Client() if who == "visitor" else client_of(request.getfixturevalue(who))
+    found = {}
+    for method, name in PUBLISHED:
+        with transaction.atomic():
+            found[method, name] = getattr(client, method.lower())(reverse(name, args=[activity.reference])).status_code
+            transaction.set_rollback(True)
+    assert found == {asked: codes[CAST.index(who)] for asked, codes in PUBLISHED.items()}
 
 
 def test_a_visitor_is_sent_to_sign_in_and_back(client, db):

@@ -351,6 +351,29 @@ def test_home_and_desk_cost_the_same_however_much_is_due(officer, client_of):
         assert queries(9, address) == queries(18, address)
 
 
+def test_a_states_desk_costs_the_same_however_much_lies_there(focal_point, kenya, client_of):
+    client = client_of(focal_point)
+
+    def queries(number):
+        for n in range(number):
+            mandate = MandateFactory()
+            AddresseeFactory(mandate=mandate, kind="states")
+            published = ActivityFactory(state=kenya, status="published", created_by=focal_point)
+            for status in ("draft", "submitted", "returned"):
+                ActivityFactory(state=kenya, status=status, mandates=[mandate], created_by=focal_point)
+            change = {"reference": f"KEN-{published.pk}.2", "revises": published, "revises_version": 1}
+            ActivityFactory(
+                state=kenya, status=("draft", "submitted", "returned")[n % 3], created_by=focal_point, **change
+            )
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get("/desk/").status_code == 200
+        return len(captured)
+
+    queries(3)
+    few, many = queries(3), queries(9)
+    assert few == many <= 30
+
+
 def test_evidence_of_ten_mandates_and_of_two_hundred_costs_the_same(officer, db):
     """All rules at once, each with facts of its own for every mandate."""
     document = DocumentFactory(session=working_group_meeting(), issued_on=datetime.date(2007, 9, 3))

@@ -9,6 +9,7 @@ person may see is decided by what they are now.
 import contextlib
 import contextvars
 import datetime
+import re
 
 from django.conf import settings
 from django.db import models
@@ -93,6 +94,26 @@ def date_text(day, precision=Precision.DAY):
     return formats.date_format(day, form[precision])
 
 
+def known_text(day, precision=Precision.DAY):
+    """A date as a form takes it and a file holds it: 2007, 2007-03, or 2007-03-05."""
+    return day.isoformat()[: {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}[precision]]
+
+
+_KNOWN = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?")
+
+
+def known(text):
+    """The first day that such a text means, and its precision. Raises ValueError."""
+    found = _KNOWN.fullmatch(text.strip())
+    if found is None:
+        raise ValueError(text)
+    year, month, day = (int(part) if part else None for part in found.groups())
+    precision = Precision.DAY if day else Precision.MONTH if month else Precision.YEAR
+    if day == 0 or month == 0:
+        raise ValueError(text)
+    return datetime.date(year, month or 1, day or 1), precision
+
+
 def period_text(first, last):
     """A period of days in the reader's language, without repeating the month or year that both ends share."""
     if last is None or first == last:
@@ -120,3 +141,11 @@ def last_day(day, precision):
         following = (day.replace(day=28) + datetime.timedelta(days=4)).replace(day=1)
         return following - datetime.timedelta(days=1)
     return day
+
+
+def a_year_later(day):
+    """The same day of the next year; of a 29 February the 28th."""
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return day.replace(year=day.year + 1, day=28)

@@ -2,6 +2,9 @@
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_lazy as _
+
+from cop_portal.common import dates
 
 
 class PortalRenderer(TemplatesSetting):
@@ -27,6 +30,60 @@ class DateTimeInput(forms.DateTimeInput):
 
     def __init__(self, attrs=None):
         super().__init__(attrs=attrs, format="%Y-%m-%dT%H:%M")
+
+
+class KnownDateField(forms.CharField):
+    """A date that may be known to the year or month alone; its value is (day, precision), or None.
+
+    The day is the first that the text may mean, or with `last` the last.
+    """
+
+    default_error_messages = {"invalid": _("Write a year, a month, or a day: 2007, 2007-03, or 2007-03-05.")}
+
+    def __init__(self, *, last=False, **kwargs):
+        kwargs.setdefault("help_text", _("As exactly as it is known: 2007, 2007-03, or 2007-03-05."))
+        super().__init__(max_length=20, **kwargs)
+        self.last = last
+
+    def widget_attrs(self, widget):
+        return {"class": "known-date", "autocomplete": "off"}
+
+    def clean(self, value):
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            day, precision = dates.known(text)
+        except ValueError as error:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
+        return dates.last_day(day, precision) if self.last else day, precision
+
+
+class GroupedCheckboxes(forms.CheckboxSelectMultiple):
+    """A long list to choose many from: folded by group, without identifiers, since a telephone loads it.
+
+    The form gives the widget `groups`, pairs of a label and of choices. What is chosen stands above, its groups are
+    open; scripts add a field that finds by name (static/js/pick.js).
+    """
+
+    template_name = "forms/grouped_checkboxes.html"
+    groups = ()
+
+    def get_context(self, name, value, attrs):
+        chosen = {str(item) for item in value or ()}
+        groups = []
+        for label, choices in self.groups:
+            options = [(key, text, str(key) in chosen) for key, text in choices]
+            groups.append((label, options, sum(is_chosen for _key, _text, is_chosen in options)))
+        context = super().get_context(name, value, attrs)
+        context["widget"] |= {
+            "groups": groups,
+            "chosen": [text for _label, options, _number in groups for _key, text, is_chosen in options if is_chosen],
+        }
+        return context
+
+    def optgroups(self, name, value, attrs=None):
+        return []
 
 
 class VersionedModelForm(forms.ModelForm):

@@ -1,18 +1,28 @@
 """Read-only joins of the three apps: what the home page and the desk answer."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from assistance.enums import ActivityStatus
-from assistance.queries import activities_visible_to, proposals_waiting_for, with_replies
+from assistance.contents import completeness_of
+from assistance.enums import ACTIVITY_PENDING, ActivityStatus
+from assistance.queries import (
+    activities_and_changes_visible_to,
+    activities_visible_to,
+    in_full,
+    last_returns,
+    proposals_waiting_for,
+    replies_of,
+    with_replies,
+)
 from coordination.queries import follow_ups_visible_to, meetings_visible_to
 from cop_portal.common import dates
 from cop_portal.people.enums import RegionalGroup
+from cop_portal.people.models import State
 from cop_portal.people.queries import focal_points_by_state, states_reported_by
-from cop_portal.people.rules import is_administrator, is_head, is_secretariat
+from cop_portal.people.rules import is_administrator, is_focal_point, is_head, is_secretariat
 from recommendations.enums import ACTION_OPEN, AddresseeKind, MandateKind, MandateStatus, ReplyStatus
 from recommendations.fulfilment import with_evidence
 from recommendations.models import Session
@@ -150,6 +160,48 @@ def reply_rows(asked, mandate, user):
     return found
 
 
+@dataclass
+class StateDesk:
+    """What lies with a State: what it is asked, and its reports and changes to them, by where they stand.
+
+    `may_report` is false for those who may only read it.
+    """
+
+    state: State
+    may_report: bool
+    asked: list
+    returned: list = field(default_factory=list)
+    drafts: list = field(default_factory=list)
+    submitted: list = field(default_factory=list)
+    published: list = field(default_factory=list)
+
+
+def state_desks(user, states, latest=10):
+    """The desk of each of the States, in a fixed number of queries."""
+    mandates_asked = list(_binding().filter(addressees__kind=AddresseeKind.STATES).order_by("slug"))
+    replied = replies_of(states, mandates_asked)
+    visible = activities_and_changes_visible_to(user).filter(state__in=states)
+    pending = list(in_full(visible.filter(status__in=ACTIVITY_PENDING)).order_by("-updated_at"))
+    returns = last_returns(pending)
+    desks = {}
+    for state in states:
+        asked = [(mandate, replied[mandate.pk, state.pk]) for mandate in mandates_asked]
+        desks[state.pk] = StateDesk(state, is_focal_point(user, state), asked)
+    for activity in pending:
+        at = desks[activity.state_id]
+        if activity.status == ActivityStatus.SUBMITTED:
+            activity.days_waiting = (dates.today() - dates.day_of(activity.submitted_at)).days
+            at.submitted.append(activity)
+        else:
+            activity.completeness = completeness_of(activity)
+            activity.last_return = returns.get(activity.pk)
+            (at.returned if activity.status == ActivityStatus.RETURNED else at.drafts).append(activity)
+    published = visible.filter(status=ActivityStatus.PUBLISHED).select_related("kind").order_by("-published_at")
+    for activity in published[: latest * len(states)]:
+        desks[activity.state_id].published.append(activity)
+    return list(desks.values())
+
+
 def desk(user):
     """What the signed-in person has to do."""
     own = {
@@ -161,10 +213,10 @@ def desk(user):
         own |= {
             "actions": own_actions.filter(owner=user),
             "unit_actions": own_actions.filter(unit=user.unit).exclude(owner=user) if user.unit else own_actions.none(),
-            "to_review": activities_visible_to(user)
+            "to_review": activities_and_changes_visible_to(user)
             .filter(status=ActivityStatus.SUBMITTED)
             .exclude(on_behalf=True, submitted_by=user)
-            .select_related("state", "kind")
+            .select_related("state", "kind", "revises")
             .order_by("submitted_at"),
             "to_confirm": decisions_to_confirm(),
             "to_answer": assessments_to_answer(user),
@@ -176,13 +228,5 @@ def desk(user):
             own["late_actions"] = late.exclude(owner=user)
             own["waiting_proposals"] = proposals_waiting_for(user)
     if own["states"]:
-        activities = activities_visible_to(user).filter(state__in=own["states"]).select_related("state", "kind")
-        asked = list(_binding().filter(addressees__kind=AddresseeKind.STATES))
-        own |= {
-            "asked": asked,
-            "returned": activities.filter(status=ActivityStatus.RETURNED),
-            "drafts": activities.filter(status=ActivityStatus.DRAFT),
-            "submitted": activities.filter(status=ActivityStatus.SUBMITTED),
-            "published": activities.filter(status=ActivityStatus.PUBLISHED)[:10],
-        }
+        own["state_desks"] = state_desks(user, own["states"])
     return own

@@ -21,10 +21,10 @@
     return values;
   };
 
-  const post = (fields) => {
+  const post = (fields, more = {}) => {
     sending = new AbortController();
     const body = new URLSearchParams({ path, ...fields });
-    return fetch(address, { method: "POST", headers: { "X-CSRFToken": token }, body, signal: sending.signal });
+    return fetch(address, { method: "POST", headers: { "X-CSRFToken": token }, body, signal: sending.signal, ...more });
   };
 
   const mark = () => {
@@ -34,10 +34,11 @@
     form.append(field);
   };
 
-  async function keep() {
+  async function keep(more) {
+    timer = undefined;
     mark();
     try {
-      const answer = await post({ values: JSON.stringify(typed()) });
+      const answer = await post({ values: JSON.stringify(typed()) }, more);
       status.textContent = answer.ok ? status.dataset.words : "";
     } catch {
       status.textContent = ""; // offline: what is not kept is not called kept
@@ -52,14 +53,23 @@
       else if (field.multiple) for (const option of field.options) option.selected = texts.includes(option.value);
       else if (field.name in values) field.value = texts[0];
     }
+    for (const part of form.querySelectorAll("details.group")) part.open = true;
+    form.dispatchEvent(new Event("put-back"));
   }
 
   form.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(keep, wait);
   });
+  // A browser that is closed, or a telephone that is put away, does not wait for the pause.
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState !== "hidden" || timer === undefined) return;
+    clearTimeout(timer);
+    keep({ keepalive: true });
+  });
   form.addEventListener("submit", () => {
     clearTimeout(timer);
+    timer = undefined;
     sending?.abort();
   });
 

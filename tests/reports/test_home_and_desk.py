@@ -58,9 +58,13 @@ def desk(email):
 def test_the_desk_of_a_focal_point(portal):
     context = desk("peru@example.org")
     assert [state.code for state in context["states"]] == ["PER"]
-    assert [activity.reference for activity in context["returned"]] == ["PER-2007-0002"]
-    assert [activity.reference for activity in context["published"]] == ["PER-2007-0001"]
-    assert [mandate.slug for mandate in context["asked"]] == ["3-4-b-1"]
+    [peru] = context["state_desks"]
+    assert [(activity.reference, activity.last_return.reason) for activity in peru.returned] == [
+        ("PER-2007-0002", "Please name the institutions that receive the investigators.")
+    ]
+    assert [activity.reference for activity in peru.published] == ["PER-2007-0001"]
+    assert [(mandate.slug, reply) for mandate, reply in peru.asked] == [("3-4-b-1", "reported")]
+    assert (peru.may_report, peru.drafts, peru.submitted) == (True, [], [])
     assert "actions" not in context
 
 
