@@ -47,6 +47,7 @@ LEVELS = [
     {
         "views",
         "akn",
+        "iati",
         "linked_data",
         "api",
         "admin",
