@@ -49,6 +49,7 @@ LEVELS = [
     {
         "views",
         "akn",
+        "iati",
         "linked_data",
         "api",
         "admin",
