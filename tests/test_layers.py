@@ -42,7 +42,7 @@ LEVELS = [
         "languages",
         "past",
     },
-    {"services"},
+    {"services", "spreadsheets"},
     {"forms", "tables", "filters"},
     {
         "views",

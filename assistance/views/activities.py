@@ -9,6 +9,8 @@ from django.views.generic import CreateView, UpdateView
 
 from assistance import filters, forms, queries, rules, services
 from assistance.enums import ACTIVITY_MOVES, ActivityStatus
+from assistance.spreadsheets.columns import COLUMNS
+from assistance.spreadsheets.writing import rows_of
 from cop_portal.common.errors import PortalError
 from cop_portal.common.forms import ReasonForm
 from cop_portal.common.verdicts import require
@@ -31,24 +33,14 @@ class ActivityList(PortalListView):
     filterset_class = filters.ActivityFilter
     template_name = "assistance/activity_list.html"
     download_name = "activities"
-    columns = (
-        (gettext_lazy("reference"), lambda activity: activity.reference),
-        (gettext_lazy("status"), lambda activity: activity.get_status_display()),
-        (gettext_lazy("title"), lambda activity: activity.title),
-        (gettext_lazy("language"), lambda activity: activity.language),
-        (gettext_lazy("kind"), lambda activity: activity.kind.name),
-        (gettext_lazy("reporting State"), lambda activity: activity.state.name),
-        (gettext_lazy("the State"), lambda activity: activity.get_provider_role_display()),
-        (gettext_lazy("recipients"), lambda activity: "; ".join(state.name for state in activity.recipients.all())),
-        (gettext_lazy("recipient region"), lambda activity: activity.recipient_region),
-        (gettext_lazy("start"), lambda activity: activity.starts_on),
-        (gettext_lazy("start is known to the"), lambda activity: activity.starts_precision),
-        (gettext_lazy("end"), lambda activity: activity.ends_on),
-        (gettext_lazy("progress"), lambda activity: activity.progress.label),
-    )
+    # Those of the workbook, so that what is downloaded can be changed and uploaded.
+    columns = tuple((column.heading, column.written) for column in COLUMNS)
 
     def get_queryset(self):
         return queries.activities_with_rows(self.request.user)
+
+    def download_rows(self):
+        return rows_of(self.object_list)
 
     def get_context_data(self, **kwargs):
         may_report = rules.can_create_activity(self.request.user)
