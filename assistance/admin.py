@@ -2,7 +2,16 @@
 
 from django.contrib import admin
 
-from assistance.models import Activity, ActivityRemark, AssistanceKind, Attachment, Need, Proposal
+from assistance.models import (
+    Activity,
+    ActivityRemark,
+    AssistanceKind,
+    Attachment,
+    ImportedRow,
+    Need,
+    Proposal,
+    Upload,
+)
 from cop_portal.common.admin import ReadOnlyAdmin, RecordAdmin
 
 
@@ -53,3 +62,18 @@ class ProposalAdmin(ReadOnlyAdmin):
     list_filter = ["status", "priority_area"]
     list_select_related = ["priority_area", "document", "session__body"]
     search_fields = ["title", "document__symbol"]
+
+
+@admin.register(Upload)
+class UploadAdmin(ReadOnlyAdmin):
+    list_display = ["name", "state", "status", "rows_total", "uploaded_by", "created_at", "attempts"]
+    list_filter = ["status", "on_behalf"]
+    list_select_related = ["state", "uploaded_by"]
+    search_fields = ["name", "state__name_en"]
+
+
+@admin.register(ImportedRow)
+class ImportedRowAdmin(ReadOnlyAdmin):
+    list_display = ["activity", "state", "fingerprint", "number"]
+    list_select_related = ["activity", "state"]
+    search_fields = ["activity__reference", "fingerprint"]

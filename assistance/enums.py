@@ -136,3 +136,21 @@ PROPOSAL_SUBMITTED = {ProposalStatus.SUBMITTED} | PROPOSAL_OUTCOMES
 PROPOSAL_OFFERED = {ProposalStatus.SUBMITTED, ProposalStatus.ENDORSED, ProposalStatus.MODIFIED}
 # These answer a need: what was withdrawn, or not endorsed, does not.
 PROPOSAL_ANSWERING = {ProposalStatus.DRAFT, ProposalStatus.CLEARED} | PROPOSAL_OFFERED
+
+
+class UploadStatus(models.TextChoices):
+    """The way of an uploaded file of activities; nothing of it is written before it is done."""
+
+    QUEUED = "queued", _("waiting")
+    READING = "reading", _("being read")
+    DONE = "done", _("imported")
+    REFUSED = "refused", _("refused")
+    FAILED = "failed", _("stopped")
+
+
+# From being read back to waiting: the worker that held it ended.
+UPLOAD_MOVES = {
+    UploadStatus.QUEUED: {UploadStatus.READING},
+    UploadStatus.READING: {UploadStatus.QUEUED, UploadStatus.DONE, UploadStatus.REFUSED, UploadStatus.FAILED},
+}
+UPLOAD_UNDER_WAY = {UploadStatus.QUEUED, UploadStatus.READING}

@@ -269,6 +269,28 @@ class AttachmentForm(forms.Form):
     )
 
 
+class SpreadsheetForm(forms.Form):
+    """A file of a State's activities; who reports for one State alone is not asked which."""
+
+    state = forms.ModelChoiceField(label=_("State"), queryset=None)
+    file = forms.FileField(
+        label=_("File"), help_text=_("xlsx, ods, or CSV in UTF-8; up to 10 MB and 20,000 rows."), max_length=200
+    )
+    submits = forms.BooleanField(
+        label=_("Submit all complete rows to the secretariat"),
+        required=False,
+        help_text=_("Otherwise they are kept as drafts. Complete is what names a recipient State or a region."),
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        own = states_reported_by(user)
+        self.fields["state"].queryset = states() if is_secretariat(user) else own
+        self.fields["state"].error_messages["invalid_choice"] = _("You do not report for this State.")
+        if not is_secretariat(user) and len(own) == 1:
+            self.fields["state"].initial = own[0]
+
+
 class RecommendationForm(VersionedModelForm):
     """A recommendation, word by word as its document has it."""
 

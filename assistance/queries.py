@@ -20,7 +20,7 @@ from assistance.enums import (
     ProviderRole,
     Visibility,
 )
-from assistance.models import Activity, AssistanceKind, Attachment, Need, Proposal
+from assistance.models import Activity, AssistanceKind, Attachment, Need, Proposal, Upload
 from assistance.models.activities import progress_of
 from assistance.overlaps import Span, overlaps
 from cop_portal.common import dates
@@ -158,6 +158,19 @@ def remarks_of_last_return(activity):
 
 def attachments_visible_to(user):
     return Attachment.objects.filter(activity__in=activities_and_changes_visible_to(user), is_withdrawn=False)
+
+
+def uploads_visible_to(user):
+    """Files of activities that were uploaded: a State's for its focal points, those on behalf for the secretariat."""
+    visible = Q(state__in=states_of(user))
+    if is_secretariat(user):
+        visible |= Q(on_behalf=True)
+    return Upload.objects.filter(visible).select_related("state", "uploaded_by")
+
+
+def activities_of_state(user, state):
+    """All activities of the State that the person may see, oldest first; a change to one is no activity of its own."""
+    return activities_visible_to(user).filter(state=state, revises__isnull=True).order_by("pk")
 
 
 def assistance_kinds():

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assistance.views import activities, coverage, iati, needs, proposals, recommendations
+from assistance.views import activities, coverage, iati, needs, proposals, recommendations, spreadsheets
 
 app_name = "assistance"
 
@@ -12,6 +12,11 @@ urlpatterns = [
     path("activities/iati/", iati.IatiUpload.as_view(), name="iati-import"),
     path("activities/iati.xml", iati.activities_iati, name="activities-iati"),
     path("states/<str:code>/iati.xml", iati.state_iati, name="state-iati"),
+    path("activities/spreadsheet/", spreadsheets.SpreadsheetUpload.as_view(), name="spreadsheet"),
+    path("activities/spreadsheet/workbook/", spreadsheets.workbook, name="spreadsheet-workbook"),
+    path("activities/uploads/<int:pk>/", spreadsheets.upload_detail, name="upload-detail"),
+    path("activities/uploads/<int:pk>/file/", spreadsheets.upload_file, name="upload-file"),
+    path("activities/uploads/<int:pk>/marked/", spreadsheets.upload_marked, name="upload-marked"),
     path("activities/<str:reference>/", activities.activity_detail, name="activity-detail"),
     path("activities/<str:reference>/edit/", activities.ActivityEdit.as_view(), name="activity-edit"),
     path("activities/<str:reference>/move/<slug:to>/", activities.activity_move, name="activity-move"),

@@ -243,6 +243,7 @@ CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler" if RED
 REMINDER_TICK_SECONDS = env.int("REMINDER_TICK_SECONDS", default=60 if REDIS_URL else 10)
 CELERY_BEAT_SCHEDULE = {
     "run reminders": {"task": "reminders.run_reminders", "schedule": REMINDER_TICK_SECONDS},
+    "import waiting uploads": {"task": "assistance.import_waiting_uploads", "schedule": 5},
 }
 
 # Mail: written as files where no server is named

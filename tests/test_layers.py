@@ -44,7 +44,7 @@ LEVELS = [
         "languages",
         "past",
     },
-    {"services"},
+    {"services", "spreadsheets"},
     {"forms", "tables", "filters"},
     {
         "views",

@@ -12,7 +12,13 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from assistance.enums import ActivityStatus
 from coordination.enums import MeetingStatus
-from tests.factories.assistance import ActivityFactory, AttachmentFactory, NeedFactory, ProposalFactory
+from tests.factories.assistance import (
+    ActivityFactory,
+    AttachmentFactory,
+    NeedFactory,
+    ProposalFactory,
+    UploadFactory,
+)
 from tests.factories.coordination import (
     AgendaItemFactory,
     FollowUpFactory,
@@ -177,6 +183,14 @@ TABLE = {
     ("POST", "assistance:activity-remarks"): [302, 422, 404, 404, 404, 404, 404],
     ("GET", "assistance:activity-return"): [302, 403, 404, 404, 404, 404, 404],
     ("POST", "assistance:activity-return"): [302, 403, 404, 404, 404, 404, 404],
+    ("GET", "assistance:spreadsheet"): [302, 200, 200, 403, 200, 200, 403],
+    ("POST", "assistance:spreadsheet"): [302, 422, 422, 403, 422, 422, 403],
+    # Without the State whose workbook it is.
+    ("GET", "assistance:spreadsheet-workbook"): [302, 404, 404, 403, 404, 404, 403],
+    # The upload of the table is Kenya's own.
+    ("GET", "assistance:upload-detail"): [302, 200, 404, 404, 404, 404, 404],
+    ("GET", "assistance:upload-file"): [302, 200, 404, 404, 404, 404, 404],
+    ("GET", "assistance:upload-marked"): [302, 200, 404, 404, 404, 404, 404],
     ("GET", "assistance:attachment-add"): NOBODY_GETS,
     ("POST", "assistance:attachment-add"): [302, 422, 404, 404, 404, 404, 404],
     ("GET", "assistance:attachment-download"): [404, 200, 404, 404, 404, 404, 404],
@@ -276,6 +290,7 @@ def things(db, kenya, officer, focal_point):
     activity = ActivityFactory(state=kenya, created_by=focal_point, status=ActivityStatus.DRAFT)
     published = ActivityFactory(state=kenya, created_by=focal_point, status=ActivityStatus.PUBLISHED)
     attachment = AttachmentFactory(activity=activity)
+    upload = UploadFactory(state=kenya, uploaded_by=focal_point)
     recommendation = RecommendationFactory()
     need = NeedFactory(state=kenya)
     proposal = ProposalFactory(created_by=officer)
@@ -343,6 +358,9 @@ def things(db, kenya, officer, focal_point):
         "assistance:activity-preview": [activity.reference],
         "assistance:activity-remarks": [activity.reference],
         "assistance:activity-return": [activity.reference],
+        "assistance:upload-detail": [upload.pk],
+        "assistance:upload-file": [upload.pk],
+        "assistance:upload-marked": [upload.pk],
         "assistance:attachment-add": [activity.reference],
         "assistance:attachment-download": [activity.reference, attachment.pk],
         "assistance:attachment-withdraw": [activity.reference, attachment.pk],

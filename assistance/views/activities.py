@@ -10,7 +10,8 @@ from django.views.generic import CreateView, FormView, UpdateView
 
 from assistance import contents, filters, forms, queries, rules, services
 from assistance.enums import ACTIVITY_ACCEPTED, ACTIVITY_MOVES, ACTIVITY_PENDING, ActivityStatus
-from cop_portal.common.dates import Precision, known_text
+from assistance.spreadsheets.columns import COLUMNS
+from assistance.spreadsheets.writing import rows_of
 from cop_portal.common.errors import PortalError
 from cop_portal.common.forms import ReasonForm
 from cop_portal.common.verdicts import require
@@ -38,33 +39,18 @@ class ActivityList(PortalListView):
     filterset_class = filters.ActivityFilter
     template_name = "assistance/activity_list.html"
     download_name = "activities"
-    columns = (
-        (gettext_lazy("reference"), lambda activity: activity.reference),
-        (gettext_lazy("status"), lambda activity: activity.get_status_display()),
-        (gettext_lazy("title"), lambda activity: activity.title),
-        (gettext_lazy("language"), lambda activity: activity.language),
-        (gettext_lazy("kind"), lambda activity: activity.kind.name),
-        (gettext_lazy("reporting State"), lambda activity: activity.state.name),
-        (gettext_lazy("the State"), lambda activity: activity.get_provider_role_display()),
-        (gettext_lazy("recipients"), lambda activity: "; ".join(state.name for state in activity.recipients.all())),
-        (gettext_lazy("recipient region"), lambda activity: activity.recipient_region),
-        (gettext_lazy("start"), lambda activity: _known(activity.starts_on, activity.starts_precision)),
-        (gettext_lazy("start is known to the"), lambda activity: activity.starts_precision),
-        (gettext_lazy("end"), lambda activity: _known(activity.ends_on, activity.ends_precision)),
-        (gettext_lazy("progress"), lambda activity: activity.progress.label),
-    )
+    # Those of the workbook, so that what is downloaded can be changed and uploaded.
+    columns = tuple((column.heading, column.written) for column in COLUMNS)
 
     def get_queryset(self):
         return queries.activities_with_rows(self.request.user)
 
+    def download_rows(self):
+        return rows_of(self.object_list)
+
     def get_context_data(self, **kwargs):
         may_report = rules.can_create_activity(self.request.user)
         return super().get_context_data(may_report=bool(may_report), **kwargs)
-
-
-def _known(day, precision):
-    """For a file: a day as a date, and what is known to the month or year alone without a day."""
-    return known_text(day, precision) if day and precision != Precision.DAY else day
 
 
 def read_by(user, activity, *, reference="", status=""):

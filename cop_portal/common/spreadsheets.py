@@ -27,9 +27,16 @@ def safe_cell(value):
     if isinstance(value, int | float | Decimal):
         return value
     text = "" if value is None else str(value)
-    return (
-        f"'{text}" if text.startswith(_FORMULA_STARTS) or text.lstrip(" \"'").startswith(_FORMULA_STARTS[:4]) else text
-    )
+    return f"'{text}" if _could_start_a_formula(text) else text
+
+
+def unsafe_cell(text):
+    """The text that `safe_cell` made safe, as it was."""
+    return text[1:] if text.startswith("'") and _could_start_a_formula(text[1:]) else text
+
+
+def _could_start_a_formula(text):
+    return text.lstrip(" \"'").startswith(_FORMULA_STARTS)
 
 
 def download(kind, name, columns, rows):

@@ -87,6 +87,7 @@ OFFICERS = [
     "/actions/board/",
     "/actions/hand-over/",
     "/activities/new/",
+    "/activities/spreadsheet/",
     "/activities/KEN-2007-0002/",
     "/recommendations/new/",
     "/needs/new/",
@@ -112,6 +113,7 @@ FOCAL_POINTS = [
     "/mandates/3-4-b-1/replies/new/",
     "/activities/PER-2007-0002/",
     "/activities/PER-2007-0002/edit/",
+    "/activities/spreadsheet/",
     "/desk/invitations/",
 ]
 SIZES = pytest.mark.parametrize(

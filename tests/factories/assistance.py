@@ -72,6 +72,25 @@ class AttachmentFactory(factory.django.DjangoModelFactory):
     uploaded_by = factory.SelfAttribute("activity.created_by")
 
 
+class UploadFactory(factory.django.DjangoModelFactory):
+    """A refused file of Kenya's, with its cells marked."""
+
+    class Meta:
+        model = models.Upload
+
+    state = factory.SubFactory(StateFactory)
+    file = factory.LazyFunction(lambda: ContentFile(b"title,kind\n", name="rows.csv"))
+    marked = factory.LazyFunction(lambda: ContentFile(b"marked", name="marked.xlsx"))
+    name = "rows.csv"
+    content_type = "text/plain"
+    size = 11
+    sha256 = "0" * 64
+    uploaded_by = factory.SubFactory(UserFactory)
+    language = "en"
+    rows_total = 1
+    status = enums.UploadStatus.REFUSED
+
+
 class NeedFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = models.Need

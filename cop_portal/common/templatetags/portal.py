@@ -39,6 +39,7 @@ _TONES = {
         "proposed",
         "nothing",
         "cleared",
+        "reading",
     },
     "good": {
         "done",
@@ -59,7 +60,7 @@ _TONES = {
     },
     "warning": {"returned", "unknown", "uncertain", "inferred", "missed", "late", "blocked"},
     "ended": {"dropped", "withdrawn", "cancelled", "superseded", "retired", "elapsed", "suppressed"},
-    "bad": {"failed", "not_endorsed"},
+    "bad": {"failed", "not_endorsed", "refused"},
 }
 
 

@@ -1,0 +1,125 @@
+"""The rows of a file to values, each distinct cell of a column read once, with a sentence for all that is refused."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from assistance.spreadsheets.cells import Refused, text_of
+from assistance.spreadsheets.columns import BY_KEY, FIELDS, heading
+from assistance.spreadsheets.names import Known
+
+CHUNK = 1000
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """What is wrong with one cell: where it stands (row and column counted from 0), what it says, and why not.
+
+    `portal` is what the portal has instead, where the two were to be compared.
+    """
+
+    sheet: str
+    row: int
+    column: int
+    heading: str
+    value: str
+    reason: str
+    portal: str = ""
+
+
+@dataclass
+class Row:
+    """A row of a file: the values of its columns by key, and the reasons why cells were refused."""
+
+    sheet: object
+    index: int
+    cells: list
+    values: dict = field(default_factory=dict)
+    refused: dict = field(default_factory=dict)
+
+    def cell(self, key):
+        place = self.sheet.places.get(key)
+        return "" if place is None or place >= len(self.cells) else self.cells[place]
+
+    def text(self, key):
+        return text_of(self.cell(key))
+
+    def refusal(self, key, reason, portal=""):
+        """That a cell is refused; where the file has no such column, the row's first cell stands for it."""
+        return Refusal(
+            sheet=self.sheet.name,
+            row=self.index,
+            column=self.sheet.places.get(key, 0),
+            heading=heading(BY_KEY[key]),
+            value=self.text(key)[:500],
+            reason=str(reason),
+            portal=str(portal)[:500],
+        )
+
+
+class _Readings:
+    """What each distinct cell of a column says, kept for the whole file."""
+
+    def __init__(self, column, known):
+        self._column, self._known, self._found = column, known, {}
+
+    def __call__(self, cells):
+        """(value, reason of refusal or None) of each cell."""
+        found = self._found
+        # True is not 1 here: they are one key of a dict, so that the type belongs to it.
+        keys = [(type(cell), cell) for cell in cells]
+        for key in set(keys) - found.keys():
+            found[key] = self._read(key[1])
+        return [found[key] for key in keys]
+
+    def _read(self, cell):
+        if cell in ("", None) or (isinstance(cell, str) and cell.isspace()):
+            return self._column.empty, None
+        try:
+            return self._column.read(cell, self._known), None
+        except Refused as error:
+            return None, error.sentence
+
+
+def check(sheets, *, progress=None):
+    """(rows, refusals of headings, what was known) of the sheets; the rows carry their own refusals.
+
+    `progress(n)` hears how many rows were read.
+    """
+    known, rows, refusals = Known(), [], []
+    for sheet in sheets:
+        refusals += [_unknown(sheet, *place) for place in sheet.unknown]
+        columns = [column for column in FIELDS if column.key in sheet.places]
+        readings = [(column.key, sheet.places[column.key], _Readings(column, known)) for column in columns]
+        found = [Row(sheet, index, cells) for index, cells in sheet.rows]
+        named = set(sheet.places.values()) | {place for _index, place in sheet.unknown}
+        refusals += _without_heading(found, named)
+        for start in range(0, len(found), CHUNK):
+            chunk = found[start : start + CHUNK]
+            for key, place, read in readings:
+                cells = [row.cells[place] if place < len(row.cells) else "" for row in chunk]
+                for row, (value, reason) in zip(chunk, read(cells), strict=True):
+                    row.values[key] = value
+                    if reason:
+                        row.refused[key] = reason
+            if progress:
+                progress(len(rows) + start + len(chunk))
+        rows += found
+    return rows, refusals, known
+
+
+def _unknown(sheet, row, column):
+    text = text_of(sheet.cells[row][column])
+    reason = _("No column of activities has this heading, or another has it already. Leave the column out.")
+    return Refusal(sheet.name, row, column, text[:100], text[:500], str(reason))
+
+
+def _without_heading(rows, named):
+    """The first cell of each column that has no heading: what it says would be lost."""
+    width = max((len(row.cells) for row in rows), default=0)
+    reason = _("This column has no heading. Give it one of the template's, or leave it out.")
+    return [
+        Refusal(row.sheet.name, row.index, place, "", text_of(row.cells[place])[:500], str(reason))
+        for place in sorted(set(range(width)) - named)
+        if (row := next((row for row in rows if place < len(row.cells) and text_of(row.cells[place])), None))
+    ]

@@ -1,0 +1,185 @@
+"""What the rows of a file would do to a State's activities, before anything is written."""
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from assistance import rules
+from assistance.enums import ActivityStatus
+from assistance.models import Activity
+from assistance.spreadsheets.cells import UNSAID, Refused, fitting, text_of
+from assistance.spreadsheets.columns import BY_KEY, FIELDS, heading
+from cop_portal.common.spreadsheets import CELL_LIMIT
+
+
+@dataclass
+class NewRow:
+    """A row that makes an activity, with its values by column; `identity` is its fingerprint and number."""
+
+    values: dict
+    identity: tuple
+
+
+@dataclass
+class ChangedRow:
+    """A row that changes a draft: the new values by column."""
+
+    activity: Activity
+    values: dict
+
+
+@dataclass
+class Plan:
+    """All that a file would do; where there are refusals it does nothing."""
+
+    new: list = field(default_factory=list)
+    changed: list = field(default_factory=list)
+    unchanged: list = field(default_factory=list)
+    refusals: list = field(default_factory=list)
+
+
+def plan(rows, *, state, by, known, activities, imported):
+    """The plan for the rows (of `checking.check`) of a State's file.
+
+    `activities` are those of the State that the person sees, by reference, with what their cells are written from;
+    `imported(fingerprints)` gives the activities that rows made before, by fingerprint and number.
+    """
+    made = Plan()
+    seen, counted, new = set(), Counter(), []
+    for row in rows:
+        if wrong := _of_another_state(row, state, known):
+            made.refusals.append(wrong)
+        elif reference := row.text("reference"):
+            if reference in seen:
+                made.refusals.append(row.refusal("reference", _("Another row of the file has this reference.")))
+            elif reference not in activities:
+                words = {"state": state.name}
+                reason = _("No activity of %(state)s has this reference. Leave it empty for a new one.") % words
+                made.refusals.append(row.refusal("reference", reason))
+            else:
+                _compare(made, row, activities[reference], by)
+            seen.add(reference)
+        else:
+            new.append((row, _fingerprint(row)))
+    known_rows = imported({fingerprint for _row, fingerprint in new})
+    for row, fingerprint in new:
+        counted[fingerprint] += 1
+        identity = (fingerprint, counted[fingerprint])
+        if identity in known_rows:
+            made.unchanged.append(known_rows[identity])
+        else:
+            _add(made, row, identity)
+    return made
+
+
+def _of_another_state(row, state, known):
+    text = row.text("state")
+    if not text or text in (state.code, state.name):
+        return None
+    try:
+        if known.recipients.find(text) == state.pk:
+            return None
+    except Refused as error:
+        return row.refusal("state", error.sentence)
+    words = {"state": state.name}
+    return row.refusal("state", _("This file is uploaded for %(state)s; upload other States' rows apart.") % words)
+
+
+def _add(made, row, identity):
+    values = {
+        column: row.values[column.key]
+        for column in FIELDS
+        if column.key in row.values and column.key not in row.refused and row.values[column.key] is not UNSAID
+    }
+    refusals = [row.refusal(key, reason) for key, reason in row.refused.items()]
+    for column in FIELDS:
+        if column.is_required and column.key not in row.refused and values.get(column, column.empty) == column.empty:
+            refusals.append(row.refusal(column.key, _required(column)))
+    refusals += _contradictions(row, lambda key: values.get(BY_KEY[key], BY_KEY[key].empty))
+    if refusals:
+        made.refusals += refusals
+    else:
+        made.new.append(NewRow(values, identity))
+
+
+def _compare(made, row, activity, by):
+    """The row of an activity: nothing where each cell says what the portal has, else a change or refusals."""
+    values, refusals = {}, []
+    for column in FIELDS:
+        key = column.key
+        if key not in row.values:
+            continue
+        reason, value = row.refused.get(key), row.values[key]
+        if reason is None and (value is UNSAID or value == column.value(activity)):
+            continue
+        # The very cell that the portal wrote is no change, even where it could not be read today.
+        written = text_of(column.written(activity))
+        if row.text(key) in (written, text_of(fitting(written))):
+            continue
+        if reason is None and len(written) > CELL_LIMIT:
+            reason = _("The text is too long for a cell. Change it on the activity's page.")
+        if reason is None and column.is_required and value == column.empty:
+            reason = _required(column)
+        if reason is None:
+            values[column] = value
+        else:
+            refusals.append(row.refusal(key, reason))
+    if values and (reason := _untouchable(row, activity, by)):
+        refusals += [row.refusal(column.key, reason, column.written(activity)) for column in values]
+    elif values:
+        refusals += _contradictions(
+            row, lambda key: values.get(BY_KEY[key], BY_KEY[key].value(activity)), changed=values
+        )
+    if refusals:
+        made.refusals += refusals
+    elif values:
+        made.changed.append(ChangedRow(activity, values))
+    else:
+        made.unchanged.append(activity)
+
+
+def _untouchable(row, activity, by):
+    """Why the activity cannot be changed by this row, or nothing."""
+    if activity.status == ActivityStatus.PUBLISHED:
+        return _("It is published. Use a change to the published activity, on its page.")
+    if not (verdict := rules.can_edit_activity(by, activity)):
+        return str(verdict)
+    version = row.text("version")
+    if not version:
+        return _("The version is missing, so that nobody can tell whether it changed meanwhile. Start from a new file.")
+    if version != str(activity.version):
+        return _("It was changed in the portal after this file was made. Compare the two, and start from a new file.")
+    return ""
+
+
+def _contradictions(row, value, changed=None):
+    """What two cells say that cannot be together; `value(key)` is what the activity would hold."""
+    if changed is not None and not {column.key for column in changed} & {"starts_on", "ends_on", "cost", "currency"}:
+        return []
+    found = []
+    (start, _precision), (end, _end_precision) = value("starts_on"), value("ends_on")
+    if start and end and end < start:
+        found.append(row.refusal("ends_on", _("An activity cannot end before it starts.")))
+    if value("cost") is None and value("currency") and "cost" not in row.refused:
+        found.append(row.refusal("currency", _("A currency has a cost: give the cost, or no currency.")))
+    if value("cost") is not None and not value("currency") and "currency" not in row.refused:
+        found.append(row.refusal("currency", _("A cost has a currency: give it in this column.")))
+    return found
+
+
+def _required(column):
+    return _("“%(column)s” is required.") % {"column": heading(column)}
+
+
+def _fingerprint(row):
+    """Stands for what the row says, whatever the order and language of its columns."""
+    if row.refused:
+        return ""
+    said = [
+        (column.key, value)
+        for column in FIELDS
+        if (value := row.values.get(column.key, UNSAID)) is not UNSAID and value != column.empty
+    ]
+    return hashlib.blake2b(repr(said).encode(), digest_size=16).hexdigest()

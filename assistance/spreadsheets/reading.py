@@ -1,0 +1,145 @@
+"""A workbook, or a CSV file, to its sheets of activities: which column stands where, and the rows below."""
+
+import csv
+import io
+import itertools
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+from python_calamine import CalamineError, CalamineWorkbook
+
+from assistance.spreadsheets.cells import name_key, text_of
+from assistance.spreadsheets.columns import COLUMNS
+from cop_portal.common import uploads
+from cop_portal.common.errors import PortalError
+from cop_portal.common.spreadsheets import unsafe_cell
+
+ROWS_LIMIT = 20_000
+COLUMNS_LIMIT = 200
+# The headings stand within the first rows; either of these columns tells them from a list or an explanation.
+_HEAD_ROWS = 20
+_TELLING = {"reference", "title"}
+_WORKBOOKS = {
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.oasis.opendocument.spreadsheet",
+}
+
+
+@dataclass
+class Sheet:
+    """A sheet of activities; `places` says in which column (from 0) each key stands, `first` where its rows begin.
+
+    `cells` are all cells as read, from the first row and column on. `unknown` are (row, column) of headings that name
+    no column, or name one a second time.
+    """
+
+    name: str
+    cells: list
+    first: int = 0
+    places: dict = field(default_factory=dict)
+    unknown: list = field(default_factory=list)
+
+    @property
+    def rows(self):
+        """(index, cells) of each row that holds something."""
+        return [(index, row) for index, row in enumerate(self.cells[self.first :], self.first) if any(_filled(row))]
+
+
+def _filled(row):
+    return (cell not in ("", None) and not (isinstance(cell, str) and cell.isspace()) for cell in row)
+
+
+def read_sheets(data, name):
+    """The sheets of activities that a file holds. Raises PortalError where it holds none, or is no spreadsheet."""
+    found = [sheet for sheet in map(_with_places, _read(data, name)) if sheet.places]
+    if not found:
+        raise PortalError(
+            _("%(name)s has no row of headings that the portal knows; start from the template.") % {"name": name},
+            field="file",
+        )
+    rows = sum(len(sheet.rows) for sheet in found)
+    if rows > ROWS_LIMIT:
+        counts = {"name": name, "rows": rows, "limit": ROWS_LIMIT}
+        raise PortalError(_("%(name)s has %(rows)s rows; at most %(limit)s are possible.") % counts, field="file")
+    return found
+
+
+def _read(data, name):
+    if data[:4] not in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
+        return [Sheet(name="CSV", cells=_csv(data, name))]
+    if uploads.content_type(data, name) not in _WORKBOOKS:
+        raise PortalError(_("%(name)s is no spreadsheet: xlsx, ods or CSV.") % {"name": name}, field="file")
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        return [
+            Sheet(name=title, cells=workbook.get_sheet_by_name(title).to_python(skip_empty_area=False))
+            for title in workbook.sheet_names
+        ]
+    except CalamineError as error:
+        raise PortalError(_("%(name)s is damaged.") % {"name": name}, field="file") from error
+
+
+def _csv(data, name):
+    """Separated by commas, semicolons or tabs, whichever yields the most headings."""
+    if not data.strip():
+        raise PortalError(_("%(name)s is empty.") % {"name": name}, field="file")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        sentence = _("%(name)s is no workbook, and not in UTF-8: save it as xlsx, or as “CSV UTF-8”.")
+        raise PortalError(sentence % {"name": name}, field="file") from error
+    if text.lower().startswith("sep="):
+        text = text.partition("\n")[2]
+    keys = headings()
+
+    def known(delimiter):
+        head = csv.reader(io.StringIO(text[:100_000], newline=""), delimiter=delimiter)
+        rows = itertools.islice(head, _HEAD_ROWS)
+        return max((sum(name_key(cell) in keys for cell in row) for row in rows), default=0)
+
+    try:
+        delimiter = max(",;\t", key=known)
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        return [[unsafe_cell(cell) for cell in row] for row in rows]
+    except csv.Error as error:
+        sentence = _("%(name)s is no CSV file: a quotation mark is missing, or a field is too long.")
+        raise PortalError(sentence % {"name": name}, field="file") from error
+
+
+def headings():
+    """{how a heading is found: the column's key}: the keys themselves, and the headings in each interface language."""
+    found = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            found |= {name_key(column.heading): column.key for column in COLUMNS}
+    return found | {name_key(column.key): column.key for column in COLUMNS}
+
+
+def _with_places(sheet):
+    """Find the row of headings; below it, rows that are headings again (keys above words) are no data."""
+    keys = headings()
+    head = next((place for place, row in enumerate(sheet.cells[:_HEAD_ROWS]) if _names_columns(row, keys)), None)
+    if head is None:
+        return sheet
+    for place, cell in enumerate(sheet.cells[head]):
+        key = keys.get(name_key(text_of(cell)))
+        if key and key not in sheet.places:
+            sheet.places[key] = place
+        elif text_of(cell):
+            sheet.unknown.append((head, place))
+    sheet.first = head + 1
+    while sheet.first < len(sheet.cells) and _is_heading(sheet.cells[sheet.first], sheet.places, keys):
+        sheet.first += 1
+    return sheet
+
+
+def _names_columns(row, keys):
+    known = {keys.get(name_key(text_of(cell))) for cell in row} - {None}
+    return len(known) > 1 and bool(_TELLING & known)
+
+
+def _is_heading(row, places, keys):
+    named = [keys.get(name_key(text_of(row[place]))) == key for key, place in places.items() if place < len(row)]
+    return len(named) > 1 and sum(named) > len(named) / 2
