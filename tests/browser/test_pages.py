@@ -77,6 +77,9 @@ OFFICERS = [
     "/actions/hand-over/",
     "/activities/new/",
     "/activities/KEN-2007-0002/",
+    "/activities/KEN-2007-0002/return/",
+    "/activities/KEN-2007-0002/remarks/",
+    "/activities/KEN-2007-0002/preview/",
     "/recommendations/new/",
     "/needs/new/",
     "/proposals/",
@@ -98,6 +101,9 @@ FOCAL_POINTS = [
     "/mandates/3-4-b-1/replies/new/",
     "/activities/PER-2007-0002/",
     "/activities/PER-2007-0002/edit/",
+    "/activities/PER-2007-0002/preview/",
+    "/activities/PER-2007-0002/remarks/",
+    "/activities/new/",
     "/desk/invitations/",
 ]
 SIZES = pytest.mark.parametrize(
