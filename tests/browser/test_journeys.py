@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from assistance.models import Activity
 from recommendations.models import Mandate
-from tests.browser.conftest import assert_accessible, sign_in
+from tests.browser.conftest import assert_accessible, assert_fits, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -110,17 +110,29 @@ def test_work_is_planned_back_from_a_session_done_on_the_board_and_handed_over(o
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
-def test_an_activity_is_drafted_submitted_returned_mended_accepted_and_public(open_page, scripts):
-    kenya, officer, visitor = (open_page(scripts=scripts) for _ in range(3))
+def test_an_activity_is_reported_returned_at_a_field_mended_published_and_changed(open_page, scripts):
+    kenya, officer, visitor = (open_page(scripts=scripts, width=width) for width in (390, 1280, 1280))
+
+    def accessible(page):
+        if scripts:
+            assert_accessible(page)
+        assert_fits(page)
+
     sign_in(kenya, "kenya@example.org")
-    kenya.get_by_role("link", name="Report an activity").first.click()
+    kenya.get_by_role("link", name="Report an activity for 3/4(b)-1").click()
     kenya.get_by_label("Title").fill("Training of investigators in Mombasa")
     kenya.get_by_label("Kind of assistance").select_option(label="Training event")
-    kenya.get_by_label("Recipient region").fill("Coast")
-    kenya.get_by_label("Start (optional)").or_(kenya.locator("#id_starts_on")).first.fill("2007-08-06")
-    kenya.get_by_label(re.compile(r"3/4\(b\)-1")).check()
+    recipients = kenya.locator("#id_recipients")
+    if scripts:
+        recipients.get_by_label("Find by name").fill("ugan")
+    else:
+        recipients.get_by_text("African States").click()
+    recipients.get_by_label("Uganda").check()
+    kenya.get_by_label("Start").fill("2007-08")
+    accessible(kenya)
     kenya.get_by_role("button", name="Save the draft").click()
     expect(kenya.locator("h1")).to_have_text("Training of investigators in Mombasa")
+    expect(kenya.locator(".completeness")).to_have_text(re.compile(r"5 of 16 filled; nothing is lacking"))
     address = kenya.url
     visitor.goto(address)
     expect(visitor.locator("h1")).to_have_text("There is no such page")
@@ -129,36 +141,81 @@ def test_an_activity_is_drafted_submitted_returned_mended_accepted_and_public(op
 
     sign_in(officer, "officer@example.org")
     officer.get_by_role("link", name="Training of investigators in Mombasa").click()
-    officer.locator("#reason-returned").fill("Please give the end of the training.")
+    officer.get_by_role("link", name="Return with remarks at its fields").click()
+    officer.get_by_label("Reason").fill("Please see the remark.")
+    officer.locator("summary", has_text=re.compile(r"Remark\s+End")).click()
+    officer.get_by_label("Remark on: End").fill("When did it end?")
+    accessible(officer)
     officer.get_by_role("button", name="Return to the State").click()
-    expect(officer.get_by_role("status")).to_contain_text("is returned.")
+    expect(officer.get_by_role("status")).to_contain_text("It is returned to the State.")
 
     kenya.goto("/desk/")
-    kenya.get_by_role("link", name="Training of investigators in Mombasa").click()
-    expect(kenya.locator(".notice")).to_contain_text("Please give the end of the training.")
-    if scripts:
-        assert_accessible(kenya)
-    kenya.get_by_role("link", name="Edit").click()
+    expect(kenya.locator(".desk-state")).to_contain_text("Please see the remark.")
+    accessible(kenya)
+    kenya.get_by_role("link", name=re.compile("Mend it KEN-2007-0003")).click()
+    expect(kenya.locator(".field", has=kenya.locator("#id_ends_on"))).to_contain_text("When did it end?")
     kenya.locator("#id_ends_on").fill("2007-08-01")
+    kenya.locator("#id_starts_on").fill("2007-08-06")
     kenya.get_by_role("button", name="Save").click()
     expect(kenya.get_by_role("alert")).to_contain_text("An activity cannot end before it starts.")
-    if scripts:
-        assert_accessible(kenya)
-    kenya.locator("#id_ends_on").fill("2007-08-17")
+    accessible(kenya)
+    kenya.locator("#id_ends_on").fill("2007-08")
     kenya.get_by_role("button", name="Save").click()
+    kenya.get_by_role("link", name="Preview").click()
+    expect(kenya.locator("article")).to_contain_text("6 August 2007 – August 2007")
+    accessible(kenya)
+    kenya.get_by_role("link", name="Back to the report").click()
     kenya.get_by_role("button", name="Submit to the secretariat").click()
 
     officer.goto(address)
+    expect(officer.locator("main")).to_contain_text("Changed since it was returned")
     officer.get_by_role("button", name="Accept and publish").click()
     expect(officer.get_by_role("status")).to_contain_text("accepted and published")
-    if scripts:
-        assert_accessible(officer)
-
     visitor.goto(address)
     expect(visitor.locator("h1")).to_have_text("Training of investigators in Mombasa")
-    expect(visitor.locator("main")).not_to_contain_text("Please give the end of the training.")
+    expect(visitor.locator("main")).not_to_contain_text("Please see the remark.")
     visitor.goto("/mandates/3-4-b-1/")
     expect(visitor.locator("main")).to_contain_text("4 activities are published.")
+
+    kenya.goto(address)
+    kenya.get_by_role("button", name="Change what is published").click()
+    kenya.get_by_label("Title").fill("Training of forty investigators in Mombasa")
+    kenya.get_by_role("button", name="Save").click()
+    kenya.get_by_role("button", name="Submit to the secretariat").click()
+    visitor.goto(address)
+    expect(visitor.locator("h1")).to_have_text("Training of investigators in Mombasa")
+    officer.goto(address)
+    expect(officer.locator("#change + p")).to_contain_text("KEN-2007-0003.2")
+    accessible(officer)
+    officer.get_by_role("link", name="KEN-2007-0003.2").click()
+    expect(officer.locator(".differences tbody")).to_contain_text("Training of forty investigators in Mombasa")
+    accessible(officer)
+    officer.get_by_role("button", name="Accept, and take over into what is published").click()
+    expect(officer.get_by_role("status")).to_contain_text("taken over into the published activity")
+    visitor.reload()
+    expect(visitor.locator("h1")).to_have_text("Training of forty investigators in Mombasa")
+
+
+def test_a_report_that_was_not_saved_is_whole_when_the_browser_was_closed(open_page):
+    page = open_page(width=390)
+    sign_in(page, "kenya@example.org")
+    page.goto("/activities/new/")
+    page.get_by_label("Title").fill("Half a report")
+    page.get_by_label("Kind of assistance").select_option(label="Training event")
+    page.get_by_label("receives the assistance").check()
+    page.locator("#id_recipients").get_by_text("African States").click()
+    page.locator("#id_recipients").get_by_label("Uganda").check()
+    expect(page.get_by_text("What you typed is kept.")).to_be_visible()
+    again = page.context.new_page()
+    page.close()
+    again.goto("/activities/new/")
+    again.get_by_role("button", name="Put it back").click()
+    expect(again.get_by_label("Title")).to_have_value("Half a report")
+    expect(again.get_by_label("Kind of assistance").locator(":checked")).to_have_text("Training event")
+    expect(again.get_by_label("receives the assistance")).to_be_checked()
+    expect(again.locator("#id_recipients").get_by_label("Uganda")).to_be_checked()
+    expect(again.locator("#id_recipients").get_by_label("Uganda")).to_be_visible()
+    expect(again.locator("#id_recipients summary", has_text="African States")).to_contain_text("1")
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])

@@ -89,6 +89,9 @@ OFFICERS = [
     "/activities/new/",
     "/activities/spreadsheet/",
     "/activities/KEN-2007-0002/",
+    "/activities/KEN-2007-0002/return/",
+    "/activities/KEN-2007-0002/remarks/",
+    "/activities/KEN-2007-0002/preview/",
     "/recommendations/new/",
     "/needs/new/",
     "/proposals/",
@@ -114,6 +117,9 @@ FOCAL_POINTS = [
     "/activities/PER-2007-0002/",
     "/activities/PER-2007-0002/edit/",
     "/activities/spreadsheet/",
+    "/activities/PER-2007-0002/preview/",
+    "/activities/PER-2007-0002/remarks/",
+    "/activities/new/",
     "/desk/invitations/",
 ]
 SIZES = pytest.mark.parametrize(
