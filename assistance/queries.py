@@ -227,12 +227,13 @@ class Receipt:
 
 def receipts(activities):
     """The receipts of activities, each once, whether the recipient was named or reports it itself. One query."""
+    today = dates.today()
     columns = ("pk", "priority_areas", "starts_on", "starts_precision", "ends_on", "ends_precision", "interruption")
     receiving = Q(provider_role=ProviderRole.RECEIVES)
     named = activities.order_by().filter(Q(recipients__isnull=False) | ~receiving).values_list("recipients", *columns)
     own = activities.order_by().filter(receiving).values_list("state", *columns)
     for state, pk, area, starts_on, starts_precision, ends_on, ends_precision, interruption in named.union(own):
-        progress = progress_of(starts_on, ends_on, ends_precision, interruption)
+        progress = progress_of(starts_on, ends_on, ends_precision, interruption, today)
         last = dates.last_day(ends_on, ends_precision) if ends_on else datetime.date.max
         yield Receipt(pk, state, area, progress, dates.first_day(starts_on, starts_precision), last)
 

@@ -24,11 +24,10 @@ from cop_portal.people.models import Organization, State
 from recommendations.models import Article, Instrument, Mandate, PriorityArea, Recommendation
 
 
-def progress_of(starts_on, ends_on, ends_precision, interruption):
-    """Suspended or cancelled where that was said, else planned, under way, or completed, by the portal's date."""
+def progress_of(starts_on, ends_on, ends_precision, interruption, today):
+    """Suspended or cancelled where that was said, else planned, under way, or completed on the day."""
     if interruption:
         return Progress(interruption)
-    today = dates.today()
     if starts_on > today:
         return Progress.PLANNED
     if ends_on and dates.last_day(ends_on, ends_precision) < today:
@@ -231,7 +230,7 @@ class Activity(Versioned):
 
     @property
     def progress(self):
-        return progress_of(self.starts_on, self.ends_on, self.ends_precision, self.interruption)
+        return progress_of(self.starts_on, self.ends_on, self.ends_precision, self.interruption, dates.today())
 
     @property
     def cost_text(self):

@@ -131,8 +131,10 @@ def matrix(user, *, by_group=False, regional_group="", only=""):
     areas = {area.pk: area for area in priority_areas()}
     cells = {}
 
+    places = {pk: _row(state, by_group) for pk, state in [(None, None), *everywhere.items()]}
+
     def cell(state, area):
-        place = _row(everywhere.get(state), by_group)
+        place = places[state]
         if (place.key, area) not in cells:
             cells[place.key, area] = Cell(place, areas.get(area))
         return cells[place.key, area]
