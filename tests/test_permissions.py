@@ -19,7 +19,7 @@ from tests.factories.coordination import (
     MeetingFactory,
     OrganizationFactory,
 )
-from tests.factories.people import InvitationFactory
+from tests.factories.people import InvitationFactory, NoteFileFactory
 from tests.factories.recommendations import (
     ActionAttachmentFactory,
     ActionCommentFactory,
@@ -56,6 +56,22 @@ TABLE = {
     ("GET", "people:kept-form"): [302, 204, 204, 204, 204, 204, 204],
     ("POST", "people:kept-form"): [302, 400, 400, 400, 400, 400, 400],
     ("GET", "people:invitation-accept"): ALL,
+    ("GET", "people:invitation-ask"): [405] * 7,
+    # One answer, whatever the link is.
+    ("POST", "people:invitation-ask"): ALL,
+    ("GET", "people:invitation-withdraw"): NOBODY_GETS,
+    ("POST", "people:invitation-withdraw"): [302, 403, 403, 403, 302, 302, 302],
+    # The appointment, and the file of the note verbale, are those of Kenya's focal point.
+    ("GET", "people:appointment-list"): [302, 403, 403, 403, 200, 200, 200],
+    ("GET", "people:appointment-create"): [302, 403, 403, 403, 200, 200, 200],
+    ("POST", "people:appointment-create"): [302, 403, 403, 403, 422, 422, 422],
+    ("GET", "people:appointment-replace"): [302, 403, 404, 404, 200, 200, 200],
+    ("POST", "people:appointment-replace"): [302, 403, 404, 404, 422, 422, 422],
+    ("GET", "people:appointment-end"): [302, 403, 404, 404, 200, 200, 200],
+    ("POST", "people:appointment-end"): [302, 403, 404, 404, 422, 422, 422],
+    ("GET", "people:appointment-note"): [302, 403, 404, 404, 200, 200, 200],
+    ("POST", "people:appointment-note"): [302, 403, 404, 404, 422, 422, 422],
+    ("GET", "people:note-download"): [302, 200, 404, 404, 200, 200, 200],
     ("GET", "people:invitation-list"): [302, 403, 403, 403, 200, 200, 200],
     ("GET", "people:invitation-create"): [302, 403, 403, 403, 200, 200, 200],
     ("POST", "people:invitation-create"): [302, 403, 403, 403, 422, 422, 422],
@@ -257,6 +273,9 @@ def things(db, kenya, officer, focal_point):
     OrganizationFactory()
     follow_up = FollowUpFactory(meeting=meeting, person=officer)
     invitation, token = InvitationFactory()
+    appointment = focal_point.appointments.get()
+    appointment.note_file = NoteFileFactory(state=kenya)
+    appointment.save()
     mail = MailFactory(state="failed")
     draft = ImportDraftFactory(created_by=officer)
     by_slug = [meeting.slug]
@@ -264,6 +283,13 @@ def things(db, kenya, officer, focal_point):
         "people:state-detail": ["KEN"],
         "people:invitation-accept": [token],
         "people:invitation-renew": [invitation.pk],
+        "people:invitation-withdraw": [invitation.pk],
+        "people:invitation-ask": [token],
+        "people:appointment-create": ["KEN"],
+        "people:appointment-replace": ["KEN", appointment.pk],
+        "people:appointment-end": ["KEN", appointment.pk],
+        "people:appointment-note": ["KEN", appointment.pk],
+        "people:note-download": ["KEN", appointment.note_file.pk],
         "reminders:mail-detail": [mail.pk],
         "reminders:mail-retry": [mail.pk],
         "recommendations:decision-detail": ["3-4"],
