@@ -138,6 +138,7 @@ def create_need(*, need, by, is_example=False):
     """Save a need and publish it: a State's own, or (without a State) the working group's, entered by an officer."""
     require(rules.can_change_need(by, need))
     need.created_by, need.is_example = by, is_example
+    need.on_behalf = need.state is not None and not is_focal_point(by, need.state)
     need.full_clean()
     need.save()
     record(need, "created", by=by, new=need.title, for_state=need.state, is_public=True)
