@@ -16,7 +16,7 @@ from assistance.enums import (
 )
 from assistance.models import Activity, AssistanceKind, Attachment, Need, Proposal
 from cop_portal.people.queries import states
-from cop_portal.people.rules import is_secretariat, states_of
+from cop_portal.people.rules import is_secretariat, states_read_by
 from recommendations.enums import ReplyStatus
 from recommendations.models import PriorityArea
 from recommendations.queries import parties, priority_areas, recommendations, replies
@@ -33,10 +33,10 @@ _WITH_THE_SECRETARIAT = Q(
 
 
 def activities_visible_to(user):
-    """Published activities for all (those for States parties for their focal points), one's own State's in every
-    state, and for the secretariat whatever was submitted to it."""
+    """Published activities for all (those for States parties for their people), one's own State's in every state (its
+    validating authority reads them too), and for the secretariat whatever was submitted to it."""
     visible = Q(status=ActivityStatus.PUBLISHED, visibility=Visibility.PUBLIC)
-    if own := states_of(user):
+    if own := states_read_by(user):
         visible |= Q(status=ActivityStatus.PUBLISHED, visibility__in=Visibility.values) | Q(state__in=own)
     if is_secretariat(user):
         visible |= _WITH_THE_SECRETARIAT
@@ -64,7 +64,7 @@ def published_activities(user):
 def needs_visible_to(user):
     """Published needs for all; those withdrawn for their State and the secretariat."""
     visible = Q(status=NeedStatus.PUBLISHED)
-    if own := states_of(user):
+    if own := states_read_by(user):
         visible |= Q(state__in=own)
     if is_secretariat(user):
         visible |= Q(status__in=NeedStatus.values)
@@ -180,7 +180,7 @@ def states_asked(mandate, user):
     activities = Activity.objects.filter(mandates=mandate, state=OuterRef("pk"))
     waiting = activities.filter(status__in=[ActivityStatus.SUBMITTED, ActivityStatus.RETURNED])
     if not is_secretariat(user):
-        waiting = waiting.filter(state__in=states_of(user))
+        waiting = waiting.filter(state__in=states_read_by(user))
     return (
         states()
         .filter(pk__in=parties("untoc").values("state"))

@@ -69,8 +69,9 @@ class SuccessionForm(NoteForm, forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.initial["starts_on"] = dates.today()
         starts_on = self.fields["starts_on"]
-        starts_on.required, starts_on.initial = True, dates.today
+        starts_on.required = True
         starts_on.help_text = _("Whoever is replaced has until the day before; today, they lose access at once.")
 
 

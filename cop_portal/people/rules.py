@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cop_portal.common import dates
 from cop_portal.common.verdicts import ALLOWED, allowed_if
-from cop_portal.people.enums import REPORTING, Role
+from cop_portal.people.enums import REPORTING, AppointmentRole, Role
 
 
 def is_secretariat(user):
@@ -54,6 +54,11 @@ def is_focal_point(user, state=None):
 def reads_for(user, state):
     """Whether the person is among the State's people today: its focal points, and its validating authority."""
     return state.pk in states_read_by(user)
+
+
+def is_authority(user, state):
+    """Whether the person validates today what the State reports."""
+    return AppointmentRole.AUTHORITY in _roles_by_state(user).get(state.pk, ())
 
 
 def can_invite(user, invitation):

@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from assistance.enums import ActivityStatus
+from assistance.enums import ACTIVITY_PENDING, ActivityStatus
 from assistance.queries import activities_visible_to, proposals_waiting_for, with_replies
 from coordination.queries import follow_ups_visible_to, meetings_visible_to
 from cop_portal.common import dates
 from cop_portal.people.enums import RegionalGroup
-from cop_portal.people.queries import focal_points_by_state, states_reported_by
+from cop_portal.people.queries import (
+    appointments_of,
+    focal_points_by_state,
+    states_reported_by,
+    states_validated_by,
+)
 from cop_portal.people.rules import is_administrator, is_head, is_secretariat
 from recommendations.enums import ACTION_OPEN, AddresseeKind, MandateKind, MandateStatus, ReplyStatus
 from recommendations.fulfilment import with_evidence
@@ -154,6 +159,7 @@ def desk(user):
     """What the signed-in person has to do."""
     own = {
         "states": list(states_reported_by(user)),
+        "validated": list(states_validated_by(user)),
         "runs_portal": is_secretariat(user) or is_administrator(user),
     }
     if is_secretariat(user):
@@ -185,4 +191,9 @@ def desk(user):
             "submitted": activities.filter(status=ActivityStatus.SUBMITTED),
             "published": activities.filter(status=ActivityStatus.PUBLISHED)[:10],
         }
+    if own["validated"]:
+        activities = activities_visible_to(user).filter(state__in=own["validated"], status__in=ACTIVITY_PENDING)
+        own["to_validate"] = activities.select_related("state", "kind")
+    if not own["states"] and not own["runs_portal"]:
+        own["appointments"] = appointments_of(user)
     return own
