@@ -12,5 +12,6 @@ class AssistanceConfig(AppConfig):
         from cop_portal.reminders import sources
 
         sources.register(reminder_sources.ReturnedActivitySource())
+        sources.register(reminder_sources.ActivityNotMendedSource())
         panels.register(state_panels.needs)
         panels.register(state_panels.activities)

@@ -27,7 +27,7 @@ from cop_portal.common import dates
 from cop_portal.common.dates import Precision
 from cop_portal.history.models import Change
 from cop_portal.people.queries import states
-from cop_portal.people.rules import is_secretariat, states_of
+from cop_portal.people.rules import is_secretariat, states_of, states_read_by
 from recommendations.enums import ReplyStatus
 from recommendations.models import PriorityArea
 from recommendations.queries import articles, mandates, parties, priority_areas, recommendations, replies
@@ -45,14 +45,15 @@ _WITH_THE_SECRETARIAT = Q(
 
 
 def activities_and_changes_visible_to(user):
-    """Published activities for all (those for States parties for their focal points), one's own State's in every
-    state, and for the secretariat whatever was submitted to it; changes to published activities among them.
+    """Published activities for all (those for States parties for their people), one's own State's in every state (its
+    validating authority reads them too), and for the secretariat whatever was submitted to it; changes to published
+    activities among them.
 
     For the page of one, and for the desk of those who write or review it. Whatever lists, counts, finds or exports
     takes `activities_visible_to`.
     """
     visible = Q(status=ActivityStatus.PUBLISHED, visibility=Visibility.PUBLIC)
-    if own := states_of(user):
+    if own := states_read_by(user):
         visible |= Q(status=ActivityStatus.PUBLISHED, visibility__in=Visibility.values) | Q(state__in=own)
     if is_secretariat(user):
         visible |= _WITH_THE_SECRETARIAT
@@ -288,7 +289,7 @@ def overlaps_among(found, providers):
 def needs_visible_to(user):
     """Published needs for all; those withdrawn for their State and the secretariat."""
     visible = Q(status=NeedStatus.PUBLISHED)
-    if own := states_of(user):
+    if own := states_read_by(user):
         visible |= Q(state__in=own)
     if is_secretariat(user):
         visible |= Q(status__in=NeedStatus.values)
@@ -414,7 +415,7 @@ def states_asked(mandate, user):
     activities = Activity.objects.filter(mandates=mandate, state=OuterRef("pk"), revises__isnull=True)
     waiting = activities.filter(status__in=[ActivityStatus.SUBMITTED, ActivityStatus.RETURNED])
     if not is_secretariat(user):
-        waiting = waiting.filter(state__in=states_of(user))
+        waiting = waiting.filter(state__in=states_read_by(user))
     return (
         states()
         .filter(pk__in=parties("untoc").values("state"))

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assistance.enums import ACTIVITY_EDITABLE, PROPOSAL_OUTCOMES, ActivityStatus, ProposalStatus
 from cop_portal.common.verdicts import ALLOWED, allowed_if, denied
-from cop_portal.people.rules import is_focal_point, is_head, is_secretariat
+from cop_portal.people.rules import is_focal_point, is_head, is_secretariat, reads_for
 
 NOT_YOUR_STATE = _("You do not report for this State.")
 SECRETARIAT_ONLY = _("Only the secretariat may do this.")
@@ -51,7 +51,7 @@ def can_revise_activity(user, activity):
 
 def can_read_review(user, activity):
     """The history with its reasons, the remarks, and what is on its way: the State and the secretariat."""
-    return allowed_if(is_secretariat(user) or is_focal_point(user, activity.state), NOT_YOUR_STATE)
+    return allowed_if(is_secretariat(user) or reads_for(user, activity.state), NOT_YOUR_STATE)
 
 
 def can_remark(user, activity):

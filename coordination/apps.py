@@ -12,3 +12,4 @@ class CoordinationConfig(AppConfig):
 
         sources.register(reminder_sources.MeetingSource())
         sources.register(reminder_sources.FollowUpSource())
+        sources.register(reminder_sources.FollowUpLateSource())

@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from coordination.enums import MEETING_PUBLIC, MeetingKind
 from coordination.models import AgendaItem, FollowUp, Meeting
-from cop_portal.people.rules import is_secretariat, states_of
+from cop_portal.people.rules import is_secretariat, states_read_by
 from recommendations.enums import AddresseeKind, MandateStatus
 from recommendations.queries import mandates
 
@@ -54,4 +54,4 @@ def follow_ups_visible_to(user):
     follow_ups = FollowUp.objects.select_related("meeting", "person", "state", "organization")
     if is_secretariat(user):
         return follow_ups
-    return follow_ups.filter(Q(state__in=states_of(user)) & Q(meeting__status__in=MEETING_PUBLIC))
+    return follow_ups.filter(Q(state__in=states_read_by(user)) & Q(meeting__status__in=MEETING_PUBLIC))

@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coordination.enums import FollowUpStatus, MeetingStatus
+from coordination.enums import MEETING_PUBLIC, FollowUpStatus, MeetingStatus
 from coordination.models import FollowUp, Meeting
 from cop_portal.common.dates import day_of
 from cop_portal.common.verdicts import ALLOWED, denied
-from cop_portal.people.queries import focal_points_by_state
-from cop_portal.people.rules import is_focal_point, is_secretariat
+from cop_portal.people.queries import authorities_by_state, focal_points_by_state
+from cop_portal.people.rules import is_authority, is_focal_point, is_secretariat, states_read_by
 from cop_portal.reminders.sources import Notice, Obligation
 
 
@@ -47,6 +47,9 @@ class MeetingSource:
             return denied(_("Somebody else runs the meeting."))
         return ALLOWED if _day(meeting) == due_on else denied(_("The meeting is on another day."))
 
+    def readable_by(self, meeting, person):
+        return meeting.status in MEETING_PUBLIC
+
     def notice(self, meeting):
         words = _("Meeting “%(meeting)s”") % {"meeting": meeting.title}
         return Notice(words, reverse("coordination:meeting-detail", args=[meeting.slug]))
@@ -59,6 +62,8 @@ class FollowUpSource:
     label = gettext_lazy("follow-up due")
     stages = (30, 7, 0, -7)
     related = ("meeting",)
+    _people = staticmethod(focal_points_by_state)
+    _is_theirs = staticmethod(is_focal_point)
 
     def due_between(self, first, last):
         due = list(
@@ -66,7 +71,7 @@ class FollowUpSource:
             .filter(Q(person__is_active=True) | Q(state__isnull=False))
             .select_related("person", "meeting")
         )
-        people = focal_points_by_state({follow_up.state_id for follow_up in due if follow_up.state_id})
+        people = self._people({follow_up.state_id for follow_up in due if follow_up.state_id})
         return [
             Obligation(follow_up, person, follow_up.due_on)
             for follow_up in due
@@ -78,10 +83,31 @@ class FollowUpSource:
             return denied(_("The follow-up is closed."))
         if follow_up.due_on != due_on:
             return denied(_("The follow-up is due on another day."))
-        owns = follow_up.person_id == recipient.pk or (follow_up.state and is_focal_point(recipient, follow_up.state))
+        owns = follow_up.person_id == recipient.pk or (follow_up.state and self._is_theirs(recipient, follow_up.state))
         return ALLOWED if owns else denied(_("Somebody else owns the follow-up."))
+
+    def readable_by(self, follow_up, person):
+        return follow_up.person_id == person.pk or follow_up.state_id in states_read_by(person)
 
     def notice(self, follow_up):
         words = {"title": follow_up.title, "meeting": follow_up.meeting.title}
         text = _("Follow-up “%(title)s” of %(meeting)s") % words
+        return Notice(text, reverse("coordination:meeting-detail", args=[follow_up.meeting.slug]))
+
+
+class FollowUpLateSource(FollowUpSource):
+    """A State's follow-up that is late is made known to its validating authority."""
+
+    kind = "follow-up-late"
+    label = gettext_lazy("follow-up of the State late")
+    stages = (-1, -14)
+    _people = staticmethod(authorities_by_state)
+    _is_theirs = staticmethod(is_authority)
+
+    def due_between(self, first, last):
+        return [due for due in super().due_between(first, last) if due.subject.state_id]
+
+    def notice(self, follow_up):
+        words = {"title": follow_up.title, "meeting": follow_up.meeting.title}
+        text = _("The State's follow-up “%(title)s” of %(meeting)s is late") % words
         return Notice(text, reverse("coordination:meeting-detail", args=[follow_up.meeting.slug]))

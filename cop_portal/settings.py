@@ -150,6 +150,7 @@ OPEN_PAGES = {
     "people:state-list",
     "people:state-detail",
     "people:invitation-accept",
+    "people:invitation-ask",
     "recommendations:decision-list",
     "recommendations:decision-detail",
     "recommendations:decision-akn",

@@ -32,6 +32,9 @@ class ActionSource:
             return denied(_("The action has another owner."))
         return ALLOWED if action.due_on == due_on else denied(_("The action is due on another day."))
 
+    def readable_by(self, action, person):
+        return False  # the secretariat's own work
+
     def notice(self, action):
         words = _("Action “%(title)s” for %(mandate)s") % {"title": action.title, "mandate": action.mandate.reference}
         return Notice(words, reverse("recommendations:action-detail", args=[action.pk]))
@@ -76,6 +79,9 @@ class MandateSource:
         if mandate.deadline is None or mandate.deadline.due_on != due_on:
             return denied(_("The mandate is due on another day."))
         return ALLOWED
+
+    def readable_by(self, mandate, person):
+        return mandate.withdrawn_at is None
 
     def notice(self, mandate):
         words = _("Mandate %(mandate)s: %(asked)s") % {"mandate": mandate.reference, "asked": mandate.asked}

@@ -114,6 +114,14 @@ def former_focal_point(kenya):
 
 
 @pytest.fixture
+def authority(kenya):
+    """The validating authority of Kenya."""
+    return AppointmentFactory(
+        person__email="authority@example.org", person__name="validating authority", state=kenya, role="authority"
+    ).person
+
+
+@pytest.fixture
 def client_of():
     """A signed-in client: `client_of(officer)`."""
 

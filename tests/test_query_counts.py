@@ -19,7 +19,7 @@ from tests.factories.coordination import (
     MeetingInvitationFactory,
     OrganizationFactory,
 )
-from tests.factories.people import AppointmentFactory, StateFactory
+from tests.factories.people import AppointmentFactory, NoteFileFactory, StateFactory
 from tests.factories.recommendations import (
     ActionFactory,
     AddresseeFactory,
@@ -171,6 +171,10 @@ LISTS = {
         DocumentFactory(symbol=f"X/{number}/{n}", session=SessionFactory()) for n in range(number)
     ],
     "/sessions/": lambda number, officer: [SessionFactory(code=f"S-{number}-{n}", number=None) for n in range(number)],
+    "/appointments/": lambda number, officer: [
+        AppointmentFactory(state=(state := StateFactory(code=next(CODES))), note_file=NoteFileFactory(state=state))
+        for _n in range(number)
+    ],
     "/states/": lambda number, officer: [StateFactory(code=next(CODES)) for _n in range(number)],
     "/needs/": lambda number, officer: [
         NeedFactory(state=StateFactory(code=next(CODES)), priority_area=PriorityAreaFactory(number=number * 100 + n))

@@ -60,6 +60,9 @@ class Need(Versioned):
     status = models.CharField(
         _("status"), max_length=20, choices=NeedStatus.choices, default=NeedStatus.PUBLISHED, editable=False
     )
+    on_behalf = models.BooleanField(
+        _("entered by the secretariat on behalf of the State"), default=False, editable=False
+    )
     is_example = models.BooleanField(_("example"), default=False, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

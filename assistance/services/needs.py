@@ -8,6 +8,7 @@ from cop_portal.common.services import save_version
 from cop_portal.common.transitions import locked, move, require_reason
 from cop_portal.common.verdicts import require
 from cop_portal.history.services import record, record_fields
+from cop_portal.people.rules import is_focal_point
 
 
 @transaction.atomic
@@ -16,6 +17,7 @@ def create_need(*, need, by, links=None, is_example=False):
     the working group's, entered by an officer."""
     require(rules.can_change_need(by, need))
     need.created_by, need.is_example = by, is_example
+    need.on_behalf = need.state is not None and not is_focal_point(by, need.state)
     need.full_clean()
     need.save()
     for name, objects in (links or {}).items():

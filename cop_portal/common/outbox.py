@@ -1,10 +1,10 @@
-"""How the packages to the left of the reminders put a mail into the outbox: the reminders register themselves here."""
+"""How the packages to the left of the reminders reach them, for a mail or a plan: they register themselves here."""
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
-_deliver = None
+_deliver = _plan = None
 
 
 def mail_language(language):
@@ -28,10 +28,15 @@ def render_mail(name, context):
     }
 
 
-def register(deliver):
-    """Make known what writes a mail into the outbox; the reminders call it when they are ready."""
-    global _deliver
-    _deliver = deliver
+def register(deliver, plan):
+    """Make known what writes a mail into the outbox, and what plans reminders; they call it when they are ready."""
+    global _deliver, _plan
+    _deliver, _plan = deliver, plan
+
+
+def plan_reminders():
+    """Plan them anew in the caller's transaction, since what is due became somebody else's."""
+    _plan()
 
 
 def queue(*, recipient, address, kind, language, subject, text, html):

@@ -9,6 +9,7 @@ from cop_portal.people.models import (
     Appointment,
     Invitation,
     KeptForm,
+    NoteFile,
     Organization,
     OrganizationContact,
     State,
@@ -79,8 +80,8 @@ class OrganizationContactAdmin(RecordAdmin):
 
 @admin.register(Appointment)
 class AppointmentAdmin(RecordAdmin):
-    list_display = ["state", "person", "role", "starts_on", "ends_on", "note_verbale"]
-    list_filter = ["role"]
+    list_display = ["state", "person", "role", "starts_on", "ends_on", "note_verbale", "is_withdrawn"]
+    list_filter = ["role", "is_withdrawn"]
     list_select_related = ["state", "person"]
     search_fields = ["state__name_en", "person__name", "person__email", "note_verbale"]
     autocomplete_fields = ["state", "person"]
@@ -95,7 +96,18 @@ class InvitationAdmin(ReadOnlyAdmin):
     list_display = ["email", "name", "state", "role", "expires_at", "accepted_by"]
     list_filter = ["role", "appointment_role"]
     search_fields = ["email", "name"]
-    exclude = ["token_hash"]
+    exclude = ["token_hash", "previous_hash"]
+
+
+@admin.register(NoteFile)
+class NoteFileAdmin(ReadOnlyAdmin):
+    """That it is kept; the file itself is read on the portal's pages, by those who may."""
+
+    list_display = ["name", "state", "uploaded_by", "created_at", "is_withdrawn"]
+    list_select_related = ["state", "uploaded_by"]
+    search_fields = ["name", "state__name_en"]
+    exclude = ["file"]
+    date_hierarchy = "created_at"
 
 
 @admin.register(KeptForm)

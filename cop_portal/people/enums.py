@@ -19,6 +19,19 @@ class AppointmentRole(models.TextChoices):
     AUTHORITY = "authority", _("validating authority")
 
 
+class AppointmentStanding(models.TextChoices):
+    """Where an appointment stands on a day; it follows from its days, and is never stored."""
+
+    COMING = "coming", _("to come")
+    LASTING = "lasting", _("lasting")
+    ENDED = "ended", _("ended")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+# Those who report for the State; a validating authority reads what they draft, and changes nothing.
+REPORTING = {AppointmentRole.MAIN, AppointmentRole.ALTERNATE}
+
+
 class RegionalGroup(models.TextChoices):
     """The five regional groups of the United Nations."""
 

@@ -1,11 +1,18 @@
 """Forms of people."""
 
+import datetime
+
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_text_html
 from django.utils.translation import gettext_lazy as _
 
+from cop_portal.common import dates
 from cop_portal.common.forms import DateInput
 from cop_portal.people.models import Invitation, User
+
+
+def _yesterday():
+    return dates.today() - datetime.timedelta(days=1)
 
 
 class InvitationForm(forms.ModelForm):
@@ -32,6 +39,70 @@ class InvitationForm(forms.ModelForm):
             del self.fields["role"], self.fields["unit"]
             for name in ("state", "appointment_role", "note_verbale", "note_verbale_on"):
                 self.fields[name].required = True
+
+
+class NoteForm(forms.Form):
+    """The note verbale that names a focal point, and its file."""
+
+    note_verbale = forms.CharField(label=_("Note verbale"), max_length=100, help_text=_("Its symbol or number."))
+    note_verbale_on = forms.DateField(label=_("Date of the note verbale"), widget=DateInput)
+    file = forms.FileField(
+        label=_("File of the note verbale"),
+        required=False,
+        help_text=_("PDF, Word, PNG or JPEG, up to 10 MB. The secretariat and the State's own people can read it."),
+    )
+
+    def clean_note_verbale_on(self):
+        day = self.cleaned_data["note_verbale_on"]
+        if day > dates.today():
+            raise forms.ValidationError(_("This day is still to come."))
+        return day
+
+
+class SuccessionForm(NoteForm, forms.ModelForm):
+    """Who follows, from which day, by which note verbale."""
+
+    class Meta:
+        model = Invitation
+        fields = ["name", "email", "language", "starts_on", "note_verbale", "note_verbale_on"]
+        widgets = {"starts_on": DateInput, "ends_on": DateInput}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["starts_on"] = dates.today()
+        starts_on = self.fields["starts_on"]
+        starts_on.required = True
+        starts_on.help_text = _("Whoever is replaced has until the day before; today, they lose access at once.")
+
+
+class AppointmentForm(SuccessionForm):
+    """Whom the State names, in which role."""
+
+    class Meta(SuccessionForm.Meta):
+        fields = [
+            "name",
+            "email",
+            "language",
+            "appointment_role",
+            "starts_on",
+            "ends_on",
+            "note_verbale",
+            "note_verbale_on",
+        ]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["appointment_role"].required = True
+        self.fields["starts_on"].help_text = ""
+
+
+class EndForm(forms.Form):
+    """The last day, and why."""
+
+    ends_on = forms.DateField(
+        label=_("Last day"), widget=DateInput, help_text=_("With yesterday, access ends at once."), initial=_yesterday
+    )
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
 
 
 class PasswordForm(forms.Form):

@@ -2,12 +2,21 @@
 
 from collections import defaultdict
 
-from django.db.models import Q
+from django.db.models import F
 
 from cop_portal.common import dates
-from cop_portal.people.enums import AppointmentRole, Role
-from cop_portal.people.models import Appointment, Invitation, KeptForm, Organization, OrganizationContact, State, User
-from cop_portal.people.rules import can_see_invitations, states_of
+from cop_portal.people.enums import REPORTING, AppointmentRole, Role
+from cop_portal.people.models import (
+    Appointment,
+    Invitation,
+    KeptForm,
+    NoteFile,
+    Organization,
+    OrganizationContact,
+    State,
+    User,
+)
+from cop_portal.people.rules import can_appoint, can_see_invitations, states_of, states_read_by
 
 
 def states():
@@ -25,21 +34,43 @@ def states_reported_by(user):
     return State.objects.filter(pk__in=states_of(user))
 
 
+def states_validated_by(user):
+    """The States whose reports the person validates today, and does not write."""
+    return State.objects.filter(pk__in=states_read_by(user) - states_of(user))
+
+
 def appointments_on(day=None):
     """The appointments that last on the day (today where none is named)."""
-    day = day or dates.today()
-    return Appointment.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
+    return Appointment.objects.lasting_on(day or dates.today())
+
+
+def appointments_visible_to(user):
+    """Every appointment for those who appoint; for a State's people those of the State."""
+    rows = Appointment.objects.select_related("state", "person", "note_file")
+    return rows if can_appoint(user) else rows.filter(state__in=states_read_by(user))
+
+
+def appointments_to_come_and_lasting(user, state):
+    """Those of the State that the person may see, without what has ended; the main focal point first."""
+    visible = appointments_visible_to(user).filter(state=state)
+    return visible.in_period(dates.today(), None).order_by("-role", "starts_on")
+
+
+def appointments_of(person):
+    """A person's own appointments, those that last first."""
+    rows = person.appointments.filter(is_withdrawn=False).select_related("state", "note_file")
+    return rows.order_by(F("ends_on").desc(nulls_first=True), "-starts_on")
+
+
+def note_files_visible_to(user):
+    """Files of notes verbales: the secretariat's all, for a State's people those of the State."""
+    files = NoteFile.objects.filter(is_withdrawn=False)
+    return files if can_appoint(user) else files.filter(state__in=states_read_by(user))
 
 
 def focal_points_by_state(states, day=None):
     """Active people who report on the day for each of the States (or their ids), the main focal point first."""
-    reporting = appointments_on(day).filter(
-        state__in=states, role__in=[AppointmentRole.MAIN, AppointmentRole.ALTERNATE], person__is_active=True
-    )
-    found = defaultdict(list)
-    for appointment in reporting.order_by("-role", "pk").select_related("person"):
-        found[appointment.state_id].append(appointment.person)
-    return found
+    return _people_by_state(states, REPORTING, day)
 
 
 def focal_points_of(state, day=None):
@@ -55,6 +86,24 @@ def contacts_by_organization(organizations):
     return found
 
 
+def authorities_by_state(states, day=None):
+    """Active people who validate on the day what each of the States (or their ids) reports."""
+    return _people_by_state(states, [AppointmentRole.AUTHORITY], day)
+
+
+def _people_by_state(states, roles, day):
+    lasting = appointments_on(day).filter(state__in=states, role__in=roles, person__is_active=True)
+    found = defaultdict(list)
+    for appointment in lasting.order_by("-role", "pk").select_related("person"):
+        found[appointment.state_id].append(appointment.person)
+    return found
+
+
+def account_of(email):
+    """The account with this address, however it is spelt, or None."""
+    return User.objects.filter(email__iexact=email).first()
+
+
 def secretariat():
     """Active officers and heads."""
     return User.objects.filter(is_active=True, role__in=[Role.OFFICER, Role.HEAD])
@@ -64,6 +113,11 @@ def invitations_visible_to(user):
     """Invitations, for those who may invite."""
     invitations = Invitation.objects.select_related("state", "invited_by", "accepted_by")
     return invitations if can_see_invitations(user) else invitations.none()
+
+
+def open_invitations_of(state):
+    """Those to the State's focal points that are neither accepted nor withdrawn."""
+    return Invitation.objects.filter(state=state, accepted_by__isnull=True, withdrawn_at__isnull=True)
 
 
 def kept_form(person, path):

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cop_portal.common import dates
 from cop_portal.common.verdicts import ALLOWED, allowed_if
-from cop_portal.people.enums import AppointmentRole, Role
+from cop_portal.people.enums import REPORTING, AppointmentRole, Role
 
 
 def is_secretariat(user):
@@ -20,24 +20,45 @@ def is_administrator(user):
     return user.is_authenticated and user.is_active and user.role == Role.ADMINISTRATOR
 
 
+def _roles_by_state(user):
+    """{State's id: the roles that the person has there today, by appointments that last}."""
+    if not (user.is_authenticated and user.is_active):
+        return {}
+    if not hasattr(user, "_roles_by_state"):
+        user._roles_by_state = {}
+    today = dates.present_day()
+    if today not in user._roles_by_state:
+        found = {}
+        for state_id, role in user.appointments.lasting_on(today).values_list("state_id", "role"):
+            found.setdefault(state_id, set()).add(role)
+        user._roles_by_state[today] = found
+    return user._roles_by_state[today]
+
+
 def states_of(user):
     """The ids of the States that the person reports for today, by an appointment that lasts."""
-    if not (user.is_authenticated and user.is_active):
-        return set()
-    if not hasattr(user, "_states_of"):
-        user._states_of = {}
-    today = dates.present_day()
-    if today not in user._states_of:
-        lasting = user.appointments.filter(starts_on__lte=today).exclude(ends_on__lt=today)
-        reporting = lasting.filter(role__in=[AppointmentRole.MAIN, AppointmentRole.ALTERNATE])
-        user._states_of[today] = set(reporting.values_list("state_id", flat=True))
-    return user._states_of[today]
+    return {state_id for state_id, roles in _roles_by_state(user).items() if roles & REPORTING}
+
+
+def states_read_by(user):
+    """The ids of the States whose drafts the person reads: those they report for, or whose reports they validate."""
+    return set(_roles_by_state(user))
 
 
 def is_focal_point(user, state=None):
     """Whether the person reports today for the State, or for any where none is named."""
     states = states_of(user)
     return bool(states) if state is None else state.pk in states
+
+
+def reads_for(user, state):
+    """Whether the person is among the State's people today: its focal points, and its validating authority."""
+    return state.pk in states_read_by(user)
+
+
+def is_authority(user, state):
+    """Whether the person validates today what the State reports."""
+    return AppointmentRole.AUTHORITY in _roles_by_state(user).get(state.pk, ())
 
 
 def can_invite(user, invitation):
@@ -59,3 +80,15 @@ def can_call(user):
 
 def can_see_invitations(user):
     return allowed_if(is_secretariat(user) or is_administrator(user), _("Only the secretariat may do this."))
+
+
+def can_appoint(user):
+    """Appoint, replace, and end: from the note verbale that the State sent to the secretariat."""
+    return allowed_if(
+        is_secretariat(user) or is_administrator(user), _("Only the secretariat appoints focal points of States.")
+    )
+
+
+def can_see_focal_points(user, state):
+    """Their names, and the note verbale: the secretariat, and the State's own people."""
+    return allowed_if(can_appoint(user) or reads_for(user, state), _("You are not among this State's focal points."))

@@ -2,17 +2,37 @@
 
 from django.urls import path
 
-from cop_portal.people import views
+from cop_portal.people.views import appointments, invitations, persons, states
 
 app_name = "people"
 
 urlpatterns = [
-    path("states/", views.StateList.as_view(), name="state-list"),
-    path("states/<str:code>/", views.state_detail, name="state-detail"),
-    path("desk/invitations/", views.InvitationList.as_view(), name="invitation-list"),
-    path("desk/invitations/new/", views.InvitationCreate.as_view(), name="invitation-create"),
-    path("desk/invitations/<int:pk>/renew/", views.invitation_renew, name="invitation-renew"),
-    path("invitation/<str:token>/", views.invitation_accept, name="invitation-accept"),
-    path("desk/kept/", views.kept, name="kept-form"),
-    path("profile/", views.Profile.as_view(), name="profile"),
+    path("states/", states.StateList.as_view(), name="state-list"),
+    path("states/<str:code>/", states.state_detail, name="state-detail"),
+    path("states/<str:code>/notes/<int:pk>/", appointments.note_download, name="note-download"),
+    path("states/<str:code>/appointments/new/", appointments.AppointmentCreate.as_view(), name="appointment-create"),
+    path(
+        "states/<str:code>/appointments/<int:pk>/replace/",
+        appointments.AppointmentReplace.as_view(),
+        name="appointment-replace",
+    ),
+    path(
+        "states/<str:code>/appointments/<int:pk>/end/",
+        appointments.AppointmentEnd.as_view(),
+        name="appointment-end",
+    ),
+    path(
+        "states/<str:code>/appointments/<int:pk>/note/",
+        appointments.AppointmentNote.as_view(),
+        name="appointment-note",
+    ),
+    path("appointments/", appointments.AppointmentList.as_view(), name="appointment-list"),
+    path("desk/invitations/", invitations.InvitationList.as_view(), name="invitation-list"),
+    path("desk/invitations/new/", invitations.InvitationCreate.as_view(), name="invitation-create"),
+    path("desk/invitations/<int:pk>/renew/", invitations.invitation_renew, name="invitation-renew"),
+    path("desk/invitations/<int:pk>/withdraw/", invitations.invitation_withdraw, name="invitation-withdraw"),
+    path("invitation/<str:token>/", invitations.invitation_accept, name="invitation-accept"),
+    path("invitation/<str:token>/again/", invitations.invitation_ask, name="invitation-ask"),
+    path("desk/kept/", persons.kept, name="kept-form"),
+    path("profile/", persons.Profile.as_view(), name="profile"),
 ]

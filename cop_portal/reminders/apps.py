@@ -9,6 +9,6 @@ class RemindersConfig(AppConfig):
 
     def ready(self):
         from cop_portal.common import outbox
-        from cop_portal.reminders.services import queue_mail
+        from cop_portal.reminders.services import plan, queue_mail
 
-        outbox.register(queue_mail)
+        outbox.register(queue_mail, plan)

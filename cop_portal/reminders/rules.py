@@ -6,5 +6,10 @@ from cop_portal.common.verdicts import allowed_if
 from cop_portal.people.rules import is_administrator, is_secretariat
 
 
+def reads_all(user):
+    """Whether the person reads the whole ledger; others read what went to them."""
+    return is_secretariat(user) or is_administrator(user)
+
+
 def can_retry(user):
-    return allowed_if(is_secretariat(user) or is_administrator(user), _("Only the secretariat may do this."))
+    return allowed_if(reads_all(user), _("Only the secretariat may do this."))

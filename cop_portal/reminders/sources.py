@@ -46,6 +46,9 @@ class Source(Protocol):
     def still_due(self, subject: Any, recipient: Any, due_on: datetime.date) -> Verdict:
         """Whether this is still open, due that day, and this person's to do; a denial says why not."""
 
+    def readable_by(self, subject: Any, person: Any) -> bool:
+        """Whether a person outside the secretariat may still read of it: who left a State may not."""
+
     def notice(self, subject: Any) -> Notice:
         """What the mail says."""
 

@@ -23,7 +23,7 @@ class Outbox(PortalListView):
     download_name = "reminders"
     columns = (
         (gettext_lazy("kind"), lambda reminder: reminder.kind),
-        (gettext_lazy("about"), lambda reminder: str(reminder.subject)),
+        (gettext_lazy("about"), lambda reminder: reminder.about),
         (gettext_lazy("recipient"), lambda reminder: reminder.recipient.email),
         (gettext_lazy("stage"), lambda reminder: reminder.stage),
         (gettext_lazy("due"), lambda reminder: reminder.due_on),
@@ -44,10 +44,25 @@ class Outbox(PortalListView):
         for reminder in reminders:
             known = source(reminder.kind)
             reminder.label = known.label if known else reminder.kind
+            if not self._reads(reminder):
+                reminder.text, reminder.url = _("no longer yours to read"), ""
+                continue
             notice = known.notice(reminder.subject) if known and reminder.subject else None
             reminder.text, reminder.url = (notice.text, notice.path) if notice else (str(reminder.subject_id), "")
         context["object_list"] = reminders
         return context
+
+    def download_rows(self):
+        for reminder in super().download_rows():
+            reminder.about = str(reminder.subject) if self._reads(reminder) else ""
+            yield reminder
+
+    def _reads(self, reminder):
+        """A reminder stays with whom it went to; what it is about they read while they may."""
+        if rules.reads_all(self.request.user):
+            return True
+        known = source(reminder.kind)
+        return bool(known and reminder.subject and known.readable_by(reminder.subject, self.request.user))
 
 
 def mail_detail(request, pk):

@@ -21,7 +21,12 @@ from coordination.queries import follow_ups_visible_to, meetings_visible_to
 from cop_portal.common import dates
 from cop_portal.people.enums import RegionalGroup
 from cop_portal.people.models import State
-from cop_portal.people.queries import focal_points_by_state, states_reported_by
+from cop_portal.people.queries import (
+    appointments_of,
+    focal_points_by_state,
+    states_reported_by,
+    states_validated_by,
+)
 from cop_portal.people.rules import is_administrator, is_focal_point, is_head, is_secretariat
 from recommendations.enums import ACTION_OPEN, AddresseeKind, MandateKind, MandateStatus, ReplyStatus
 from recommendations.fulfilment import with_evidence
@@ -206,6 +211,7 @@ def desk(user):
     """What the signed-in person has to do."""
     own = {
         "states": list(states_reported_by(user)),
+        "validated": list(states_validated_by(user)),
         "runs_portal": is_secretariat(user) or is_administrator(user),
     }
     if is_secretariat(user):
@@ -229,4 +235,9 @@ def desk(user):
             own["waiting_proposals"] = proposals_waiting_for(user)
     if own["states"]:
         own["state_desks"] = state_desks(user, own["states"])
+    if own["validated"]:
+        read = [state for state in own["validated"] if state not in own["states"]]
+        own["state_desks"] = own.get("state_desks", []) + state_desks(user, read)
+    if not own["states"] and not own["runs_portal"]:
+        own["appointments"] = appointments_of(user)
     return own

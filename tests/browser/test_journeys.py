@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from assistance.models import Activity
+from cop_portal.reminders.models import Mail
 from recommendations.models import Mandate
 from tests.browser.conftest import assert_accessible, assert_fits, sign_in
 
@@ -537,3 +538,51 @@ def test_of_two_who_edit_one_mandate_the_second_sees_both_texts_and_loses_nothin
     second.get_by_role("button", name="Save").click()
     expect(second).not_to_have_url(re.compile("/edit/"))
     assert Mandate.objects.get(slug="3-4-c-1").condition == "once the needs are known"
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_an_officer_replaces_the_focal_point_and_the_successor_finds_the_drafts(open_page, scripts):
+    officer, former, successor = (open_page(scripts=scripts) for _ in range(3))
+    sign_in(former, "france@example.org")
+    draft = Activity.objects.get(reference="FRA-2007-0002")
+    former.goto(draft.get_absolute_url())
+    expect(former.locator("h1")).to_have_text(draft.title)
+
+    sign_in(officer, "officer@example.org")
+    officer.goto("/states/FRA/")
+    officer.get_by_role("link", name="Replace focal point of France").click()
+    officer.get_by_label("Name").fill("Claire Martin")
+    officer.get_by_label("E-mail address").fill("claire.martin@example.org")
+    officer.get_by_label("Note verbale", exact=True).fill("NV/FRA/2007/31")
+    officer.get_by_label("Date of the note verbale").fill("2007-09-07")
+    scan = {"name": "note.txt", "mimeType": "text/plain", "buffer": b"The Permanent Mission presents its compliments"}
+    officer.locator("#id_file").set_input_files(scan)
+    if scripts:
+        assert_accessible(officer)
+    officer.get_by_role("button", name="Replace").click()
+    expect(officer.get_by_role("status")).to_contain_text("The invitation to claire.martin@example.org is on its way.")
+    expect(officer.locator("section[aria-labelledby=focal-points]")).to_contain_text("Claire Martin, main focal point")
+    if scripts:
+        assert_accessible(officer)
+
+    former.goto(draft.get_absolute_url())
+    expect(former.locator("h1")).to_have_text("There is no such page")
+    former.goto("/desk/")
+    expect(former.locator("main")).not_to_contain_text(draft.title)
+    if scripts:
+        assert_accessible(former)
+
+    mail = Mail.objects.get(kind="invitation", address="claire.martin@example.org")
+    successor.goto(re.search(r"/invitation/[\w-]+/", mail.text)[0])
+    expect(successor.locator("main")).to_contain_text("main focal point of France")
+    if scripts:
+        assert_accessible(successor)
+    successor.get_by_label("Password", exact=True).fill("une phrase assez longue")
+    successor.get_by_label("Password again").fill("une phrase assez longue")
+    successor.get_by_role("button", name="Make my account").click()
+    expect(successor.locator("section[aria-labelledby=drafts]")).to_contain_text(draft.title)
+    successor.goto("/profile/")
+    expect(successor.locator("main")).to_contain_text("You are main focal point of France since 10 September 2007")
+    successor.get_by_role("link", name="note.txt").wait_for()
+    if scripts:
+        assert_accessible(successor)

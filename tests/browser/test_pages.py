@@ -8,7 +8,7 @@ from django.core.management import call_command
 from playwright.sync_api import expect
 
 from assistance.models import Activity, Need, Proposal
-from cop_portal.people.models import State, User
+from cop_portal.people.models import Appointment, State, User
 from cop_portal.people.services import invite
 from recommendations.models import Action
 from tests.browser.conftest import assert_accessible, assert_fits, sign_in
@@ -59,6 +59,7 @@ PUBLIC = [
     "/account/login/",
     "/account/password/reset/",
     "/account/password/reset/done/",
+    "/invitation/no-such-link/",
     "/no-such-page/",
 ]
 OFFICERS = [
@@ -66,6 +67,10 @@ OFFICERS = [
     "/desk/reminders/",
     "/desk/invitations/",
     "/desk/invitations/new/",
+    "/appointments/",
+    "/appointments/?standing=ended",
+    "/states/KEN/",
+    "/states/KEN/appointments/new/",
     "/profile/",
     "/decisions/import/",
     "/documents/new/",
@@ -151,8 +156,10 @@ def test_pages_of_the_secretariat(open_page, width):
     need = Need.objects.first().get_absolute_url()
     needs = [need, f"{need}edit/"]
     cleared, draft = Proposal.objects.order_by("status").values_list("pk", flat=True)
+    appointment = f"/states/KEN/appointments/{Appointment.objects.get(state__code='KEN').pk}"
+    appointments = [f"{appointment}/{page}/" for page in ("replace", "end", "note")]
     proposals = [f"/proposals/{cleared}/", f"/proposals/{draft}/", f"/proposals/{draft}/edit/"]
-    read(page, [*OFFICERS, f"/actions/{action.pk}/", f"/actions/{action.pk}/edit/", *proposals, *needs])
+    read(page, [*OFFICERS, f"/actions/{action.pk}/", f"/actions/{action.pk}/edit/", *proposals, *needs, *appointments])
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -1,9 +1,10 @@
 import datetime
+import hashlib
 
 import factory
 
 from cop_portal.people.enums import AppointmentRole, OrganizationKind, RegionalGroup
-from cop_portal.people.models import Appointment, Invitation, Organization, State, Unit, User
+from cop_portal.people.models import Appointment, Invitation, NoteFile, Organization, State, Unit, User
 from cop_portal.people.services import invite
 
 
@@ -45,6 +46,19 @@ class OrganizationFactory(factory.django.DjangoModelFactory):
     slug = "world-bank"
     name_en = factory.LazyAttribute(lambda organization: organization.slug)
     kind = OrganizationKind.FINANCIAL
+
+
+class NoteFileFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = NoteFile
+
+    state = factory.SubFactory(StateFactory)
+    uploaded_by = factory.SubFactory(UserFactory, role="officer")
+    name = "note.txt"
+    content_type = "text/plain"
+    size = 15
+    sha256 = hashlib.sha256(b"note verbale 17").hexdigest()
+    file = factory.django.FileField(data=b"note verbale 17", filename="note.txt")
 
 
 class AppointmentFactory(factory.django.DjangoModelFactory):

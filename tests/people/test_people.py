@@ -117,8 +117,9 @@ def test_a_weak_password_is_refused_and_the_link_lives(officer, client):
     assert client.get("/desk/").status_code == 200
 
 
-def test_a_second_main_focal_point_is_refused_when_the_link_is_used(officer, focal_point, client):
+def test_a_second_main_focal_point_is_refused_when_the_link_is_used(officer, kenya, client):
     _invitation, token = InvitationFactory(by=officer, appointment_role="main")
+    AppointmentFactory(state=kenya)
     response = client.post(f"/invitation/{token}/", {"password": PASSWORD, "again": PASSWORD})
     assert response.status_code == 422
     assert "The State has a main focal point; end that appointment first." in response.content.decode()

@@ -66,8 +66,10 @@ def test_policies_keep_what_an_administrator_set(policies):
         "action",
         "mandate",
         "activity-returned",
+        "activity-not-mended",
         "meeting",
         "follow-up",
+        "follow-up-late",
     }
 
 

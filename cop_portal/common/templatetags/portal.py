@@ -25,6 +25,7 @@ _TONES = {
         "suggested",
         "due",
         "conditional",
+        "coming",
     },
     "active": {
         "in_progress",
@@ -40,6 +41,7 @@ _TONES = {
         "nothing",
         "cleared",
         "reading",
+        "lasting",
     },
     "good": {
         "done",
@@ -59,7 +61,7 @@ _TONES = {
         "taken_over",
     },
     "warning": {"returned", "unknown", "uncertain", "inferred", "missed", "late", "blocked"},
-    "ended": {"dropped", "withdrawn", "cancelled", "superseded", "retired", "elapsed", "suppressed"},
+    "ended": {"ended", "dropped", "withdrawn", "cancelled", "superseded", "retired", "elapsed", "suppressed"},
     "bad": {"failed", "not_endorsed", "refused"},
 }
 
@@ -146,6 +148,10 @@ _EVENTS = {
     "follow_up_closed": gettext_lazy("follow-up closed: %(new)s"),
     "invited": gettext_lazy("invited: %(new)s"),
     "renewed": gettext_lazy("invitation renewed"),
+    "appointed": gettext_lazy("appointed: %(new)s"),
+    "appointment_changed": gettext_lazy("appointment changed: %(new)s"),
+    "appointment_ended": gettext_lazy("appointment ended on %(new)s"),
+    "replaced": gettext_lazy("replaced by %(new)s"),
     "mail_sent_again": gettext_lazy("mail sent again"),
 }
 

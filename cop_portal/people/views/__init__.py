@@ -1,0 +1,1 @@
+"""Pages of States, their focal points, invitations, and of the person themselves."""
