@@ -12,7 +12,7 @@ from assistance.enums import ACTIVITY_MOVES, ActivityStatus
 from cop_portal.common.errors import PortalError
 from cop_portal.common.forms import ReasonForm
 from cop_portal.common.verdicts import require
-from cop_portal.common.views import PortalFormMixin, PortalListView, answer_move, file_response, get_or_404
+from cop_portal.common.views import PortalFormMixin, PortalListView, answer_move, as_read, file_response, get_or_404
 from cop_portal.history.queries import changes_of
 from cop_portal.people.queries import states
 
@@ -131,7 +131,8 @@ class ActivityEdit(ActivityFormMixin, UpdateView):
 @require_POST
 def activity_move(request, reference, to):
     """One move of the review; a reason that is missing comes back with the page."""
-    activity = get_or_404(queries.activities_visible_to(request.user).select_related("state"), reference=reference)
+    visible = queries.activities_visible_to(request.user).select_related("state")
+    activity = as_read(request, get_or_404(visible, reference=reference))
     response = answer_move(
         request,
         move=lambda reason: services.move_activity(activity=activity, to=to, by=request.user, reason=reason),
