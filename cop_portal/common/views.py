@@ -145,7 +145,7 @@ class PortalFormMixin:
         kwargs = {name: value for name, value in self.get_form_kwargs().items() if name not in ("data", "files")}
         if hasattr(self._bound, "instance"):
             read = self._bound.instance
-            kwargs |= {"initial": None, "instance": type(read)._base_manager.get(pk=read.pk)}
+            kwargs |= {"initial": None, "instance": read._meta.model._base_manager.get(pk=read.pk)}
         return self.get_form_class()(**kwargs)
 
 
