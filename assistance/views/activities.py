@@ -15,7 +15,15 @@ from assistance.spreadsheets.writing import rows_of
 from cop_portal.common.errors import PortalError
 from cop_portal.common.forms import ReasonForm
 from cop_portal.common.verdicts import require
-from cop_portal.common.views import PortalFormMixin, PortalListView, answer_move, file_response, get_or_404, say
+from cop_portal.common.views import (
+    PortalFormMixin,
+    PortalListView,
+    answer_move,
+    as_read,
+    file_response,
+    get_or_404,
+    say,
+)
 from cop_portal.history.queries import changes_of
 from cop_portal.people.queries import states
 from cop_portal.people.rules import is_focal_point
@@ -26,6 +34,7 @@ MOVE_LABELS = {
     ActivityStatus.SUBMITTED: gettext_lazy("Submit to the secretariat"),
     ActivityStatus.RETURNED: gettext_lazy("Return to the State"),
     ActivityStatus.PUBLISHED: gettext_lazy("Accept and publish"),
+    ActivityStatus.TAKEN_OVER: gettext_lazy("Accept the change"),
     ActivityStatus.WITHDRAWN: gettext_lazy("Withdraw"),
     ActivityStatus.TAKEN_OVER: gettext_lazy("Accept, and take over into what is published"),
 }
@@ -194,6 +203,9 @@ class ActivityEdit(ActivityFormMixin, UpdateView):
 def activity_move(request, reference, to):
     """One move of the review; a reason that is missing comes back with the page."""
     activity = _activity(request, reference)
+    # Of a change the page repeats the version of what it changes, which is checked when it is taken over.
+    if not activity.revises_id:
+        activity = as_read(request, activity)
     version = request.POST.get("version", "")
     moved = {"activity": activity, "to": to, "by": request.user, "seen": int(version) if version.isdecimal() else None}
     response = answer_move(
