@@ -140,6 +140,21 @@ def test_a_change_to_what_was_changed_meanwhile_is_accepted_only_after_it_was_re
     assert published.title == "as proposed"
 
 
+def test_the_page_shows_both_before_what_was_changed_meanwhile_is_replaced(published, focal_point, officer, client_of):
+    change, client = submitted(published, focal_point, title="as proposed"), client_of(officer)
+    seen = client.get(change.get_absolute_url()).context["version"]
+    Activity.objects.filter(pk=published.pk).update(title="changed meanwhile", version=seen + 1)
+    accept = f"{change.get_absolute_url()}move/taken_over/"
+    response = client.post(accept, {"version": seen})
+    assert response.status_code == 409
+    assert response.context["changed_meanwhile"] is True
+    [difference] = response.context["differences"]
+    assert (difference.name, difference.before, difference.after) == ("title", "changed meanwhile", "as proposed")
+    assert client.post(accept, {"version": response.context["version"]}).status_code == 302
+    published.refresh_from_db()
+    assert published.title == "as proposed"
+
+
 def test_a_change_is_never_published_and_a_report_never_taken_over(published, focal_point, officer, kenya):
     change = submitted(published, focal_point, title="x")
     report = ActivityFactory(state=kenya, status="submitted", created_by=focal_point, reference="KEN-2007-0099")
