@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from assistance.views import activities, coverage, needs, proposals, recommendations
+from assistance.views import activities, coverage, iati, needs, proposals, recommendations
 
 app_name = "assistance"
 
 urlpatterns = [
     path("activities/", activities.ActivityList.as_view(), name="activity-list"),
     path("activities/new/", activities.ActivityCreate.as_view(), name="activity-create"),
+    path("activities/iati.xml", iati.activities_iati, name="activities-iati"),
+    path("states/<str:code>/iati.xml", iati.state_iati, name="state-iati"),
     path("activities/<str:reference>/", activities.activity_detail, name="activity-detail"),
     path("activities/<str:reference>/edit/", activities.ActivityEdit.as_view(), name="activity-edit"),
     path("activities/<str:reference>/move/<slug:to>/", activities.activity_move, name="activity-move"),

@@ -7,6 +7,7 @@ SECRET_KEY is required.
 
 import datetime
 import os
+import re
 import tempfile
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -161,6 +162,8 @@ OPEN_PAGES = {
     "recommendations:session-detail",
     "assistance:activity-list",
     "assistance:activity-detail",
+    "assistance:activities-iati",
+    "assistance:state-iati",
     "assistance:attachment-download",
     "assistance:recommendation-list",
     "assistance:recommendation-detail",
@@ -174,6 +177,15 @@ OPEN_PAGES = {
     "coordination:meeting-calendar",
     "coordination:organization-list",
 }
+
+# Who publishes activities under the aid transparency initiative (IATI): the reference, name and type of an organization
+PORTAL_IATI_ORG = env.str("PORTAL_IATI_ORG", default="XM-DAC-41128")
+PORTAL_IATI_ORG_NAME = env.str("PORTAL_IATI_ORG_NAME", default="United Nations Office on Drugs and Crime")
+PORTAL_IATI_ORG_TYPE = env.str("PORTAL_IATI_ORG_TYPE", default="40")
+if not re.fullmatch(r"[^\s/&|?]+-[^\s/&|?]+", PORTAL_IATI_ORG):
+    raise ImproperlyConfigured(f"PORTAL_IATI_ORG must be a reference such as XM-DAC-41128, not {PORTAL_IATI_ORG!r}.")
+if not re.fullmatch(r"\d\d", PORTAL_IATI_ORG_TYPE):
+    raise ImproperlyConfigured(f"PORTAL_IATI_ORG_TYPE must be a code such as 40, not {PORTAL_IATI_ORG_TYPE!r}.")
 
 # Database
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")}

@@ -48,6 +48,7 @@ LEVELS = [
     {
         "views",
         "akn",
+        "iati",
         "linked_data",
         "api",
         "admin",

@@ -155,6 +155,8 @@ TABLE = {
     ("GET", "recommendations:session-cancel"): [302, 403, 403, 403, 200, 200, 200],
     ("POST", "recommendations:session-cancel"): [302, 403, 403, 403, 422, 422, 422],
     ("GET", "assistance:activity-list"): ALL,
+    ("GET", "assistance:activities-iati"): ALL,
+    ("GET", "assistance:state-iati"): ALL,
     # The activity of the table is Kenya's draft: it exists for Kenya alone.
     ("GET", "assistance:activity-detail"): [404, 200, 404, 404, 404, 404, 404],
     ("GET", "assistance:activity-create"): [302, 200, 200, 403, 200, 200, 403],
@@ -260,6 +262,7 @@ def things(db, kenya, officer, focal_point):
     step = TemplateStepFactory()
     proposal_of_assessment = AssessmentFactory(mandate=mandate, by=officer)
     activity = ActivityFactory(state=kenya, created_by=focal_point, status=ActivityStatus.DRAFT)
+    published = ActivityFactory(state=kenya, created_by=focal_point, status=ActivityStatus.PUBLISHED)
     attachment = AttachmentFactory(activity=activity)
     recommendation = RecommendationFactory()
     need = NeedFactory(state=kenya)
@@ -319,6 +322,7 @@ def things(db, kenya, officer, focal_point):
         "recommendations:session-move": ["COP-3"],
         "recommendations:session-cancel": ["COP-3"],
         "recommendations:assessment-confirm": [mandate.slug, proposal_of_assessment.pk],
+        "assistance:state-iati": [published.state.code],
         "assistance:activity-detail": [activity.reference],
         "assistance:activity-edit": [activity.reference],
         "assistance:activity-move": [activity.reference, "submitted"],
