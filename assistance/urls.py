@@ -9,6 +9,7 @@ app_name = "assistance"
 urlpatterns = [
     path("activities/", activities.ActivityList.as_view(), name="activity-list"),
     path("activities/new/", activities.ActivityCreate.as_view(), name="activity-create"),
+    path("activities/iati/", iati.IatiUpload.as_view(), name="iati-import"),
     path("activities/iati.xml", iati.activities_iati, name="activities-iati"),
     path("states/<str:code>/iati.xml", iati.state_iati, name="state-iati"),
     path("activities/<str:reference>/", activities.activity_detail, name="activity-detail"),

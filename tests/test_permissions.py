@@ -156,6 +156,8 @@ TABLE = {
     ("POST", "recommendations:session-cancel"): [302, 403, 403, 403, 422, 422, 422],
     ("GET", "assistance:activity-list"): ALL,
     ("GET", "assistance:activities-iati"): ALL,
+    ("GET", "assistance:iati-import"): [302, 200, 200, 403, 200, 200, 403],
+    ("POST", "assistance:iati-import"): [302, 422, 422, 403, 422, 422, 403],
     ("GET", "assistance:state-iati"): ALL,
     # The activity of the table is Kenya's draft: it exists for Kenya alone.
     ("GET", "assistance:activity-detail"): [404, 200, 404, 404, 404, 404, 404],

@@ -33,11 +33,14 @@ class Publisher:
 
     def identifier(self, activity):
         """The portal's own identifier of an activity: it never changes, since the reference never does."""
-        return f"{self.ref}-TA-{activity.reference}"
+        return self.identifier_of(activity.reference)
+
+    def identifier_of(self, reference):
+        return f"{self.ref}-TA-{reference}"
 
     def gave(self, identifier):
         """Whether it is one of the portal's own, or the organization's."""
-        return identifier == self.ref or identifier.startswith(f"{self.ref}-TA-")
+        return identifier == self.ref or identifier.startswith(self.identifier_of(""))
 
 
 def clean(text):

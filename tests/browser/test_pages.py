@@ -107,6 +107,7 @@ OFFICERS = [
 ]
 FOCAL_POINTS = [
     "/desk/",
+    "/activities/iati/",
     "/mandates/3-4-b-1/replies/?q=PER",
     "/mandates/3-4-b-1/replies/new/",
     "/activities/PER-2007-0002/",

@@ -94,6 +94,7 @@ def due(day, is_open=True, precision=dates.Precision.DAY):
 _EVENTS = {
     "created": gettext_lazy("created"),
     "imported": gettext_lazy("imported from its text"),
+    "iati_imported": gettext_lazy("taken from an IATI file"),
     "translated": gettext_lazy("text added in another language: %(new)s"),
     "corrected": gettext_lazy("corrected by a new text"),
     "words_corrected": gettext_lazy("%(field)s: from “%(old)s” to “%(new)s”"),
