@@ -194,8 +194,9 @@ def _places(root, activity):
 
     A region beside countries would count them twice, and IATI does not take it for a description of theirs.
     """
-    countries = [state for state in activity.recipients.all() if state.iso_alpha2]
-    others = [state for state in activity.recipients.all() if not state.iso_alpha2]
+    recipients = activity.recipients.all()
+    countries = [state for state in recipients if state.iso_alpha2]
+    others = [state for state in recipients if not state.iso_alpha2]
     scope = "4" if len(countries) == 1 and not others and not activity.recipient_region else "3" if countries else "2"
     _add(root, "activity-scope", code=scope)
     for state, share in zip(countries, shares(len(countries)), strict=True):

@@ -527,7 +527,7 @@ def test_a_file_that_fails_on_its_way_does_not_end_as_a_whole_one(kenya, monkeyp
         etree.fromstring(b"".join(came))
 
 
-def test_the_command_writes_the_same_file(client, places, tmp_path):
+def test_the_command_writes_the_same_file_whole_or_not_at_all(places, tmp_path, monkeypatch):
     published(state=places["KEN"], title="Kenyan")
     published(state=places["UGA"], title="Ugandan")
     out = StringIO()
@@ -536,6 +536,13 @@ def test_the_command_writes_the_same_file(client, places, tmp_path):
     path = tmp_path / "uganda.xml"
     call_command("export_iati", state="UGA", output=str(path))
     assert etree.parse(path).xpath("iati-activity/title/narrative/text()") == ["Ugandan"]
+    before = path.read_bytes()
+    monkeypatch.setattr("assistance.iati.publishing.element_of", lambda *_arguments: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        call_command("export_iati", output=str(path))
+    assert (path.read_bytes(), list(tmp_path.iterdir())) == (before, [path])
+    with pytest.raises(CommandError, match="cannot be written: No such file"):
+        call_command("export_iati", output=str(tmp_path / "none" / "file.xml"))
     with pytest.raises(CommandError, match="There is no State with the code XXX"):
         call_command("export_iati", state="XXX")
     with pytest.raises(CommandError, match="No activity is published"):

@@ -2,6 +2,8 @@
 
 import datetime
 import json
+import threading
+import time
 from decimal import Decimal
 from io import StringIO
 
@@ -9,6 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
 
 from assistance.enums import ActivityStatus, ProviderRole
 from assistance.iati import importing, publishing
@@ -494,6 +497,31 @@ def test_a_file_of_the_portal_says_elsewhere_what_the_report_said(reporter, keny
     [row] = taken(reporter, data)
     assert row.outcome == "created"
     assert importing.values_of(row.activity) == importing.values_of(original)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_one_file_taken_in_twice_at_once_each_activity_is_drafted_once(reporter, monkeypatch):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite lets one transaction write at a time; PostgreSQL is where they could cross.")
+    began, first, find = threading.Event(), [], IatiImport._find
+
+    def dawdle(self, reports):
+        find(self, reports)
+        began.set()
+        time.sleep(1)
+
+    def one():
+        first.extend(taken(reporter, file(activity())))
+        connection.close()
+
+    monkeypatch.setattr(IatiImport, "_find", dawdle)
+    thread = threading.Thread(target=one)
+    thread.start()
+    began.wait(10)
+    [second] = taken(reporter, file(activity()))
+    thread.join()
+    assert ([row.outcome for row in first], second.outcome) == (["created"], "same")
+    assert Activity.objects.count() == 1
 
 
 # Who

@@ -221,6 +221,23 @@ def test_pages_of_a_focal_point(open_page, width):
     read(page, FOCAL_POINTS)
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_page_of_what_an_iati_file_would_do(open_page, width):
+    page = open_page(width=width)
+    sign_in(page, "peru@example.org")
+    page.goto("/activities/iati/")
+    words = "<title><narrative>Training</narrative></title>"
+    day = '<activity-date type="1" iso-date="2007-11-05"/><sector code="11110"/>'
+    data = f"""<iati-activities version="2.03"><iati-activity><iati-identifier>PE-1</iati-identifier>{words}{day}
+    </iati-activity><iati-activity>{words}</iati-activity></iati-activities>"""
+    file = {"name": "peru.xml", "mimeType": "application/xml", "buffer": data.encode()}
+    page.get_by_label("File").set_input_files(file)
+    page.get_by_role("button", name="Look at what it would do").click()
+    expect(page.get_by_text("It is not among the sectors of the portal.")).to_be_visible()
+    assert_accessible(page)
+    assert_fits(page)
+
+
 def test_the_language_switch(page):
     page.goto("/mandates/")
     page.get_by_role("button", name="Français").click()

@@ -1,5 +1,6 @@
 """The published activities as an IATI file; the same as the page's."""
 
+import tempfile
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -23,8 +24,26 @@ class Command(BaseCommand):
             raise CommandError("No activity is published; IATI knows no empty file.", returncode=2)
         pieces = publishing.iati_file(reporting)
         if output:
-            with Path(output).open("wb") as file:
-                file.writelines(pieces)
+            self.keep(pieces, Path(output))
             return
+        # As bytes where that can be: a terminal's encoding must not belie the one that the file declares.
+        buffer = getattr(self.stdout._out, "buffer", None)
         for piece in pieces:
-            self.stdout.write(piece.decode(), ending="")
+            if buffer is None:
+                self.stdout.write(piece.decode(), ending="")
+            else:
+                buffer.write(piece)
+
+    def keep(self, pieces, path):
+        """Whole or not at all: a file that is there stays until the new one is."""
+        try:
+            with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}-", delete=False) as file:
+                try:
+                    file.writelines(pieces)
+                except BaseException:
+                    Path(file.name).unlink()
+                    raise
+            Path(file.name).chmod(0o644)
+            Path(file.name).replace(path)
+        except OSError as error:
+            raise CommandError(f"{path} cannot be written: {error.strerror}.", returncode=2) from error
