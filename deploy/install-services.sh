@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
-# Installs what the tests of the full set-up need, on Debian or Ubuntu: PostgreSQL, Redis, Chromium, gettext, fonts.
+# Installs what the tests of the full set-up need, on Debian or Ubuntu: PostgreSQL, Redis, Chromium, LibreOffice,
+# gettext, fonts.
 set -euo pipefail
 if ! command -v apt-get >/dev/null; then
-  echo "make services knows Debian and Ubuntu only; install PostgreSQL, Redis, Chromium and gettext by hand." >&2
+  echo "make services knows Debian and Ubuntu only; install PostgreSQL, Redis, Chromium, LibreOffice and gettext by hand." >&2
   exit 1
 fi
-packages=(postgresql redis-server chromium gettext fonts-noto-core fonts-noto-cjk)
+# LibreOffice opens the files that the portal writes, as its readers will.
+packages=(postgresql redis-server chromium gettext fonts-noto-core fonts-noto-cjk libreoffice-calc-nogui)
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q "install ok installed" || missing+=("$package")

@@ -21,6 +21,8 @@ def lacking():
         lacks.append("Redis")
     if not shutil.which("chromium"):
         lacks.append("Chromium")
+    if not shutil.which("soffice"):
+        lacks.append("LibreOffice")
     return lacks
 
 

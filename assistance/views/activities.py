@@ -41,9 +41,9 @@ class ActivityList(PortalListView):
         (gettext_lazy("the State"), lambda activity: activity.get_provider_role_display()),
         (gettext_lazy("recipients"), lambda activity: "; ".join(state.name for state in activity.recipients.all())),
         (gettext_lazy("recipient region"), lambda activity: activity.recipient_region),
-        (gettext_lazy("start"), lambda activity: activity.starts_on.isoformat()),
+        (gettext_lazy("start"), lambda activity: activity.starts_on),
         (gettext_lazy("start is known to the"), lambda activity: activity.starts_precision),
-        (gettext_lazy("end"), lambda activity: activity.ends_on.isoformat() if activity.ends_on else ""),
+        (gettext_lazy("end"), lambda activity: activity.ends_on),
         (gettext_lazy("progress"), lambda activity: activity.progress.label),
     )
 

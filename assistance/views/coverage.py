@@ -1,12 +1,16 @@
 """Priority areas and needs by what was recommended, proposed and done: what nobody has answered."""
 
+from operator import itemgetter
+
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from assistance import filters, queries
 from assistance.enums import ActivityStatus, NeedStatus
-from cop_portal.common.spreadsheets import csv_response
+from cop_portal.common.spreadsheets import download
 
 
 def coverage(request):
@@ -18,8 +22,8 @@ def coverage(request):
     if chosen:
         rows = [row for row in rows if row.area == chosen]
     statuses = queries.proposal_statuses_shown_to(request.user)
-    if request.GET.get("format") == "csv":
-        return _download(rows, statuses)
+    if kind := request.GET.get("format"):
+        return download(kind, "coverage", _columns(statuses), _lines(rows, statuses))
     context = {
         "filter": filterset,
         "statuses": statuses,
@@ -66,27 +70,27 @@ def _address(name, **query):
     return reverse(f"assistance:{name}", query=query)
 
 
-def _download(rows, statuses):
-    header = [
-        _("priority area"),
-        _("need"),
-        _("State"),
-        _("needs"),
-        _("recommendations"),
-        *(_("proposals: %(status)s") % {"status": status.label} for status in statuses),
-        _("activities"),
-        _("answered"),
+def _columns(statuses):
+    headings = [
+        gettext_lazy("priority area"),
+        gettext_lazy("need"),
+        gettext_lazy("State"),
+        gettext_lazy("needs"),
+        gettext_lazy("recommendations"),
+        *(format_lazy("{}: {}", gettext_lazy("proposals"), status.label) for status in statuses),
+        gettext_lazy("activities"),
+        gettext_lazy("answered"),
     ]
+    return [(heading, itemgetter(place)) for place, heading in enumerate(headings)]
 
-    def lines():
-        for row in rows:
-            area = row.area.name if row.area else _("without a priority area")
-            counts = [row.proposals[status] for status in statuses]
-            yield [area, "", "", row.all_needs, row.recommendations, *counts, row.activities, ""]
-            for found in row.needs:
-                counts = [found.proposals[status] for status in statuses]
-                state = found.need.state.name if found.need.state else _("the working group")
-                answered = _("yes") if found.need.is_answered else _("nobody has answered this")
-                yield [area, found.need.title, state, "", "", *counts, found.activities, answered]
 
-    return csv_response("coverage", header, lines())
+def _lines(rows, statuses):
+    for row in rows:
+        area = row.area.name if row.area else _("without a priority area")
+        counts = [row.proposals[status] for status in statuses]
+        yield [area, "", "", row.all_needs, row.recommendations, *counts, row.activities, ""]
+        for found in row.needs:
+            counts = [found.proposals[status] for status in statuses]
+            state = found.need.state.name if found.need.state else _("the working group")
+            answered = _("yes") if found.need.is_answered else _("nobody has answered this")
+            yield [area, found.need.title, state, "", "", *counts, found.activities, answered]

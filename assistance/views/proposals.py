@@ -57,7 +57,7 @@ class ProposalList(PortalListView):
         (gettext_lazy("session"), lambda proposal: str(proposal.session or "")),
         (
             gettext_lazy("submitted"),
-            lambda proposal: proposal.submitted_on.isoformat() if proposal.submitted_on else "",
+            lambda proposal: proposal.submitted_on,
         ),
         (gettext_lazy("outcome"), lambda proposal: proposal.outcome),
         (gettext_lazy("example"), lambda proposal: _("yes") if proposal.is_example else _("no")),

@@ -12,7 +12,7 @@ from django_filters.views import FilterView
 
 from cop_portal.common.errors import NotAllowed, PortalError, StaleVersion
 from cop_portal.common.forms import ReasonForm
-from cop_portal.common.spreadsheets import csv_response
+from cop_portal.common.spreadsheets import download
 
 
 def get_or_404(queryset, **lookup):
@@ -151,9 +151,10 @@ def _shown(form, name):
 
 
 class PortalListView(FilterView):
-    """A list with its count, filters, empty state, pages, and download as CSV with the same filters and rights.
+    """A list with its count, filters, empty state, pages, and downloads with the same filters, rights and order.
 
-    `columns` are (heading, function of the object) pairs of the download; `download_name` is its file's name.
+    `columns` are (heading, function of the object) pairs of the downloads, with dates and numbers as they are;
+    `download_name` is the file's name.
     """
 
     paginate_by = 50
@@ -161,10 +162,8 @@ class PortalListView(FilterView):
     download_name = "list"
 
     def render_to_response(self, context, **kwargs):
-        if self.request.GET.get("format") == "csv" and self.columns:
-            header = [heading for heading, _value in self.columns]
-            rows = ([value(item) for _heading, value in self.columns] for item in self.download_rows())
-            return csv_response(self.download_name, header, rows)
+        if kind := self.request.GET.get("format"):
+            return download(kind, self.download_name, self.columns, self.download_rows())
         return super().render_to_response(context, **kwargs)
 
     def download_rows(self):

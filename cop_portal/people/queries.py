@@ -6,7 +6,16 @@ from django.db.models import F
 
 from cop_portal.common import dates
 from cop_portal.people.enums import REPORTING, AppointmentRole, Role
-from cop_portal.people.models import Appointment, Invitation, KeptForm, NoteFile, Organization, State, User
+from cop_portal.people.models import (
+    Appointment,
+    Invitation,
+    KeptForm,
+    NoteFile,
+    Organization,
+    OrganizationContact,
+    State,
+    User,
+)
 from cop_portal.people.rules import can_appoint, can_see_invitations, states_of, states_read_by
 
 
@@ -85,6 +94,14 @@ def _people_by_state(states, roles, day):
 def account_of(email):
     """The account with this address, however it is spelt, or None."""
     return User.objects.filter(email__iexact=email).first()
+
+
+def contacts_by_organization(organizations):
+    """The active contacts of each of the organizations (or their ids)."""
+    found = defaultdict(list)
+    for contact in OrganizationContact.objects.filter(organization__in=organizations, is_active=True):
+        found[contact.organization_id].append(contact)
+    return found
 
 
 def secretariat():

@@ -26,8 +26,8 @@ class Outbox(PortalListView):
         (gettext_lazy("about"), lambda reminder: reminder.about),
         (gettext_lazy("recipient"), lambda reminder: reminder.recipient.email),
         (gettext_lazy("stage"), lambda reminder: reminder.stage),
-        (gettext_lazy("due"), lambda reminder: reminder.due_on.isoformat()),
-        (gettext_lazy("goes out on"), lambda reminder: reminder.send_on.isoformat()),
+        (gettext_lazy("due"), lambda reminder: reminder.due_on),
+        (gettext_lazy("goes out on"), lambda reminder: reminder.send_on),
         (gettext_lazy("state"), lambda reminder: reminder.get_state_display()),
         (gettext_lazy("reason"), lambda reminder: reminder.reason),
     )

@@ -15,6 +15,9 @@ class ImportDraft(TimeStamped):
     """
 
     file_name = models.CharField(_("file"), max_length=255)
+    # Its past is nobody's business, and its bytes do not go into one.
+    keeps_past = False
+
     data = models.BinaryField(_("content"))
     language = models.CharField(_("language"), max_length=2, choices=LANGUAGE_CHOICES, blank=True)
     given = models.JSONField(_("as typed"), default=dict, blank=True)

@@ -47,7 +47,7 @@ class ActionList(ActionRowsMixin, PortalListView):
         (gettext_lazy("mandate"), lambda action: action.mandate.reference),
         (gettext_lazy("owner"), lambda action: action.owner.name),
         (gettext_lazy("unit"), lambda action: action.unit.name if action.unit else ""),
-        (gettext_lazy("due"), lambda action: action.due_on.isoformat() if action.due_on else ""),
+        (gettext_lazy("due"), lambda action: action.due_on),
         (gettext_lazy("status"), lambda action: action.get_status_display()),
         (gettext_lazy("waits for"), lambda action: "; ".join(str(other) for other in action.awaited)),
         (gettext_lazy("checklist"), lambda action: f"{action.items_done} / {action.items}" if action.items else ""),

@@ -24,10 +24,10 @@ class DecisionList(PortalListView):
     download_name = "decisions"
     columns = (
         (gettext_lazy("decision"), str),
-        (gettext_lazy("title"), lambda decision: decision.title or ""),
+        (gettext_lazy("title"), lambda decision: str(decision.title or "")),
         (gettext_lazy("session"), lambda decision: decision.session.code),
         (gettext_lazy("status"), lambda decision: decision.get_status_display()),
-        (gettext_lazy("adopted"), lambda decision: decision.adopted_on.isoformat() if decision.adopted_on else ""),
+        (gettext_lazy("adopted"), lambda decision: decision.adopted_on),
         (gettext_lazy("language"), lambda decision: decision.original_language),
     )
 
