@@ -55,8 +55,8 @@ def can_read_review(user, activity):
 
 
 def can_remark(user, activity):
-    """Write to each other about a report: the State and the secretariat."""
-    return can_read_review(user, activity)
+    """Write to each other about a report: the State's focal points and the secretariat."""
+    return allowed_if(is_secretariat(user) or is_focal_point(user, activity.state), NOT_YOUR_STATE)
 
 
 def can_create_need(user, state=None):

@@ -566,7 +566,7 @@ def test_an_officer_replaces_the_focal_point_and_the_successor_finds_the_drafts(
         assert_accessible(officer)
 
     former.goto(draft.get_absolute_url())
-    expect(former.locator("h1")).to_have_text("There is no such page")
+    expect(former.locator("h1")).to_have_text("Cette page n’existe pas")
     former.goto("/desk/")
     expect(former.locator("main")).not_to_contain_text(draft.title)
     if scripts:
