@@ -75,7 +75,7 @@ def read_day(cell, *, is_end=False):
     must not lie before its start.
     """
     if isinstance(cell, datetime.date):
-        return datetime.date(cell.year, cell.month, cell.day), Precision.DAY
+        return datetime.date(cell.year, cell.month, cell.day), Precision.DAY.value
     text = text_of(cell)
     if not text:
         return None
@@ -83,7 +83,7 @@ def read_day(cell, *, is_end=False):
     if not found:
         raise Refused(_("It is no date: write 2007-03-05, or 2007-03 or 2007 where no more is known."))
     year, month, day = (int(part) if part else None for part in found.groups())
-    precision = Precision.DAY if day else Precision.MONTH if month else Precision.YEAR
+    precision = (Precision.DAY if day else Precision.MONTH if month else Precision.YEAR).value
     try:
         first = datetime.date(year, month or 1, day or 1)
     except ValueError as error:

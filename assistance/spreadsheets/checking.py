@@ -1,10 +1,11 @@
 """The rows of a file to values, each distinct cell of a column read once, with a sentence for all that is refused."""
 
+import itertools
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from assistance.spreadsheets.cells import Refused, text_of
+from assistance.spreadsheets.cells import UNSAID, Refused, text_of
 from assistance.spreadsheets.columns import BY_KEY, FIELDS, heading
 from assistance.spreadsheets.names import Known
 
@@ -29,7 +30,8 @@ class Refusal:
 
 @dataclass
 class Row:
-    """A row of a file: the values of its columns by key, and the reasons why cells were refused."""
+    """A row of a file: the values of the cells that say something, by key and in the order of the columns, and the
+    reasons why others were refused."""
 
     sheet: object
     index: int
@@ -41,8 +43,13 @@ class Row:
         place = self.sheet.places.get(key)
         return "" if place is None or place >= len(self.cells) else self.cells[place]
 
+    def value(self, column):
+        """The value of a column; UNSAID where the file has no such column."""
+        return self.values.get(column.key, column.empty if column.key in self.sheet.places else UNSAID)
+
     def text(self, key):
-        return text_of(self.cell(key))
+        cell = self.cell(key)
+        return text_of(cell) if cell != "" else ""
 
     def refusal(self, key, reason, portal=""):
         """That a cell is refused; where the file has no such column, the row's first cell stands for it."""
@@ -61,24 +68,26 @@ class _Readings:
     """What each distinct cell of a column says, kept for the whole file."""
 
     def __init__(self, column, known):
-        self._column, self._known, self._found = column, known, {}
+        self._column, self._known, self._found = column, known, {"": None, None: None}
 
     def __call__(self, cells):
-        """(value, reason of refusal or None) of each cell."""
-        found = self._found
-        # True is not 1 here: they are one key of a dict, so that the type belongs to it.
-        keys = [(type(cell), cell) for cell in cells]
-        for key in set(keys) - found.keys():
-            found[key] = self._read(key[1])
-        return [found[key] for key in keys]
+        """Of each cell (value, reason of refusal or None); None of one that says nothing."""
+        found, distinct = self._found, set(cells)
+        if 0 in distinct or 1 in distinct:
+            # They are the same keys as False and True, which read otherwise.
+            return [self._read(cell) for cell in cells]
+        for cell in distinct - found.keys():
+            found[cell] = self._read(cell)
+        return [found[cell] for cell in cells]
 
     def _read(self, cell):
         if cell in ("", None) or (isinstance(cell, str) and cell.isspace()):
-            return self._column.empty, None
+            return None
         try:
-            return self._column.read(cell, self._known), None
+            value = self._column.read(cell, self._known)
         except Refused as error:
             return None, error.sentence
+        return None if value == self._column.empty else (value, None)
 
 
 def check(sheets, *, progress=None):
@@ -96,12 +105,17 @@ def check(sheets, *, progress=None):
         refusals += _without_heading(found, named)
         for start in range(0, len(found), CHUNK):
             chunk = found[start : start + CHUNK]
+            by_place = list(itertools.zip_longest(*(row.cells for row in chunk), fillvalue=""))
             for key, place, read in readings:
-                cells = [row.cells[place] if place < len(row.cells) else "" for row in chunk]
-                for row, (value, reason) in zip(chunk, read(cells), strict=True):
-                    row.values[key] = value
-                    if reason:
-                        row.refused[key] = reason
+                if place >= len(by_place) or not any(cell != "" for cell in by_place[place]):
+                    continue
+                for row, said in zip(chunk, read(by_place[place]), strict=True):
+                    if said is None:
+                        continue
+                    if said[1]:
+                        row.refused[key] = said[1]
+                    else:
+                        row.values[key] = said[0]
             if progress:
                 progress(len(rows) + start + len(chunk))
         rows += found

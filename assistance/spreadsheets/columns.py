@@ -187,7 +187,7 @@ class Day(Field):
 
     @property
     def empty(self):
-        return (None, Precision.DAY)
+        return (None, Precision.DAY.value)
 
     def value(self, activity):
         return getattr(activity, self.key), getattr(activity, self.precision)

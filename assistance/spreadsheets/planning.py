@@ -13,6 +13,9 @@ from assistance.spreadsheets.cells import UNSAID, Refused, fitting, text_of
 from assistance.spreadsheets.columns import BY_KEY, FIELDS, heading
 from cop_portal.common.spreadsheets import CELL_LIMIT
 
+_REQUIRED = tuple(column for column in FIELDS if column.is_required)
+_START, _END, _COST, _CURRENCY = (BY_KEY[key] for key in ("starts_on", "ends_on", "cost", "currency"))
+
 
 @dataclass
 class NewRow:
@@ -32,7 +35,7 @@ class ChangedRow:
 
 @dataclass
 class Plan:
-    """All that a file would do; where there are refusals it does nothing."""
+    """All that a file would do; where there are refusals it does nothing. `unchanged` are keys of activities."""
 
     new: list = field(default_factory=list)
     changed: list = field(default_factory=list)
@@ -44,12 +47,13 @@ def plan(rows, *, state, by, known, activities, imported):
     """The plan for the rows (of `checking.check`) of a State's file.
 
     `activities` are those of the State that the person sees, by reference, with what their cells are written from;
-    `imported(fingerprints)` gives the activities that rows made before, by fingerprint and number.
+    `imported()` gives the keys of those that rows made before, by fingerprint and number.
     """
     made = Plan()
     seen, counted, new = set(), Counter(), []
+    own = {state.code, state.name}
     for row in rows:
-        if wrong := _of_another_state(row, state, known):
+        if (text := row.text("state")) and text not in own and (wrong := _of_another_state(row, text, state, known)):
             made.refusals.append(wrong)
         elif reference := row.text("reference"):
             if reference in seen:
@@ -63,7 +67,7 @@ def plan(rows, *, state, by, known, activities, imported):
             seen.add(reference)
         else:
             new.append((row, _fingerprint(row)))
-    known_rows = imported({fingerprint for _row, fingerprint in new})
+    known_rows = imported() if new else {}
     for row, fingerprint in new:
         counted[fingerprint] += 1
         identity = (fingerprint, counted[fingerprint])
@@ -74,10 +78,7 @@ def plan(rows, *, state, by, known, activities, imported):
     return made
 
 
-def _of_another_state(row, state, known):
-    text = row.text("state")
-    if not text or text in (state.code, state.name):
-        return None
+def _of_another_state(row, text, state, known):
     try:
         if known.recipients.find(text) == state.pk:
             return None
@@ -88,16 +89,12 @@ def _of_another_state(row, state, known):
 
 
 def _add(made, row, identity):
-    values = {
-        column: row.values[column.key]
-        for column in FIELDS
-        if column.key in row.values and column.key not in row.refused and row.values[column.key] is not UNSAID
-    }
+    values = {BY_KEY[key]: value for key, value in row.values.items()}
     refusals = [row.refusal(key, reason) for key, reason in row.refused.items()]
-    for column in FIELDS:
-        if column.is_required and column.key not in row.refused and values.get(column, column.empty) == column.empty:
+    for column in _REQUIRED:
+        if column not in values and column.key not in row.refused:
             refusals.append(row.refusal(column.key, _required(column)))
-    refusals += _contradictions(row, lambda key: values.get(BY_KEY[key], BY_KEY[key].empty))
+    refusals += _contradictions(row, values, lambda column: values.get(column, column.empty))
     if refusals:
         made.refusals += refusals
     else:
@@ -109,9 +106,7 @@ def _compare(made, row, activity, by):
     values, refusals = {}, []
     for column in FIELDS:
         key = column.key
-        if key not in row.values:
-            continue
-        reason, value = row.refused.get(key), row.values[key]
+        reason, value = row.refused.get(key), row.value(column)
         if reason is None and (value is UNSAID or value == column.value(activity)):
             continue
         # The very cell that the portal wrote is no change, even where it could not be read today.
@@ -129,15 +124,13 @@ def _compare(made, row, activity, by):
     if values and (reason := _untouchable(row, activity, by)):
         refusals += [row.refusal(column.key, reason, column.written(activity)) for column in values]
     elif values:
-        refusals += _contradictions(
-            row, lambda key: values.get(BY_KEY[key], BY_KEY[key].value(activity)), changed=values
-        )
+        refusals += _contradictions(row, values, lambda column: values.get(column, column.value(activity)))
     if refusals:
         made.refusals += refusals
     elif values:
         made.changed.append(ChangedRow(activity, values))
     else:
-        made.unchanged.append(activity)
+        made.unchanged.append(activity.pk)
 
 
 def _untouchable(row, activity, by):
@@ -154,18 +147,19 @@ def _untouchable(row, activity, by):
     return ""
 
 
-def _contradictions(row, value, changed=None):
-    """What two cells say that cannot be together; `value(key)` is what the activity would hold."""
-    if changed is not None and not {column.key for column in changed} & {"starts_on", "ends_on", "cost", "currency"}:
-        return []
+def _contradictions(row, values, value):
+    """What two cells say that cannot be together; `value(column)` is what the activity would hold."""
     found = []
-    (start, _precision), (end, _end_precision) = value("starts_on"), value("ends_on")
-    if start and end and end < start:
-        found.append(row.refusal("ends_on", _("An activity cannot end before it starts.")))
-    if value("cost") is None and value("currency") and "cost" not in row.refused:
-        found.append(row.refusal("currency", _("A currency has a cost: give the cost, or no currency.")))
-    if value("cost") is not None and not value("currency") and "currency" not in row.refused:
-        found.append(row.refusal("currency", _("A cost has a currency: give it in this column.")))
+    if _START in values or _END in values:
+        (start, _precision), (end, _end_precision) = value(_START), value(_END)
+        if start and end and end < start:
+            found.append(row.refusal(_END.key, _("An activity cannot end before it starts.")))
+    if (_COST in values or _CURRENCY in values) and not row.refused.keys() & {_COST.key, _CURRENCY.key}:
+        cost, currency = value(_COST), value(_CURRENCY)
+        if cost is None and currency:
+            found.append(row.refusal(_CURRENCY.key, _("A currency has a cost: give the cost, or no currency.")))
+        if cost is not None and not currency:
+            found.append(row.refusal(_CURRENCY.key, _("A cost has a currency: give it in this column.")))
     return found
 
 
@@ -175,11 +169,5 @@ def _required(column):
 
 def _fingerprint(row):
     """Stands for what the row says, whatever the order and language of its columns."""
-    if row.refused:
-        return ""
-    said = [
-        (column.key, value)
-        for column in FIELDS
-        if (value := row.values.get(column.key, UNSAID)) is not UNSAID and value != column.empty
-    ]
-    return hashlib.blake2b(repr(said).encode(), digest_size=16).hexdigest()
+    said = repr(list(row.values.items()))
+    return "" if row.refused else hashlib.blake2b(said.encode(), digest_size=16).hexdigest()

@@ -4,6 +4,7 @@ import csv
 import io
 import itertools
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.conf import settings
 from django.utils import translation
@@ -41,9 +42,9 @@ class Sheet:
     places: dict = field(default_factory=dict)
     unknown: list = field(default_factory=list)
 
-    @property
+    @cached_property
     def rows(self):
-        """(index, cells) of each row that holds something."""
+        """(index, cells) of each row that holds something; asked only once the headings are found."""
         return [(index, row) for index, row in enumerate(self.cells[self.first :], self.first) if any(_filled(row))]
 
 

@@ -229,7 +229,7 @@ def _import_checked(checked, state, by, *, is_dry_run=False, reason=""):
         by=by,
         known=known,
         activities=activities,
-        imported=lambda fingerprints: _made_before(state, fingerprints),
+        imported=lambda: _made_before(state),
     )
     order = {row.sheet.name: place for place, row in enumerate(rows)}
     refused = sorted(
@@ -240,17 +240,16 @@ def _import_checked(checked, state, by, *, is_dry_run=False, reason=""):
         created = _create(made.new, state, by, reason)
         _change(made.changed, state, by, known, reason)
         done.activities = [
-            activity.pk for activity in (*created, *(row.activity for row in made.changed), *made.unchanged)
+            *(activity.pk for activity in created),
+            *(row.activity.pk for row in made.changed),
+            *made.unchanged,
         ]
     return done
 
 
-def _made_before(state, fingerprints):
-    rows = itertools.chain.from_iterable(
-        ImportedRow.objects.filter(state=state, fingerprint__in=chunk).select_related("activity")
-        for chunk in _chunks(sorted(fingerprints))
-    )
-    return {(row.fingerprint, row.number): row.activity for row in rows}
+def _made_before(state):
+    rows = ImportedRow.objects.filter(state=state).values_list("fingerprint", "number", "activity")
+    return {(fingerprint, number): activity for fingerprint, number, activity in rows}
 
 
 def _create(new, state, by, reason):

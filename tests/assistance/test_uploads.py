@@ -74,7 +74,8 @@ def test_what_is_refused_writes_nothing_and_says_each_cell(upload):
     assert counts(refused) == ("refused", 0, 0, 0, 2)
     assert [refusal["heading"] for refusal in refused.refusals] == ["Title", "Start"]
     assert not Activity.objects.exists()
-    marked = openpyxl.load_workbook(io.BytesIO(refused.marked.read()))
+    with refused.marked.open() as file:
+        marked = openpyxl.load_workbook(io.BytesIO(file.read()))
     assert marked["CSV"]["A3"].fill.fgColor.rgb == "FFF9C9C9"
 
 
