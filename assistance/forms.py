@@ -289,12 +289,14 @@ class NeedForm(VersionedModelForm):
 
     class Meta:
         model = Need
-        fields = ["state", "title", "priority_area", "kind", "description", "language"]
-        widgets = {"description": forms.Textarea(attrs={"rows": 4})}
+        fields = ["state", "title", "priority_area", "articles", "kind", "urgency", "description", "language"]
+        widgets = {"articles": forms.CheckboxSelectMultiple, "description": forms.Textarea(attrs={"rows": 4})}
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["kind"].queryset = assistance_kinds()
+        self.fields["articles"].queryset = articles()
+        self.fields["articles"].label_from_instance = lambda article: article.label
         if self.instance.pk:
             del self.fields["state"]
             return

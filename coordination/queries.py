@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from coordination.enums import MEETING_PUBLIC, MeetingKind
-from coordination.models import FollowUp, Meeting
+from coordination.models import AgendaItem, FollowUp, Meeting
 from cop_portal.people.rules import is_secretariat, states_of
 from recommendations.enums import AddresseeKind, MandateStatus
 from recommendations.queries import mandates
@@ -19,6 +19,12 @@ def agenda_of(meeting):
     """The agenda in order, with documents and the mandates that ask for the items."""
     items = meeting.agenda.filter(is_withdrawn=False)
     return list(items.select_related("mandate__paragraph__decision").prefetch_related("documents"))
+
+
+def agenda_items_with(document, user):
+    """The items of meetings that the person may see under which the document stands."""
+    items = AgendaItem.objects.filter(documents=document, is_withdrawn=False, meeting__in=meetings_visible_to(user))
+    return items.select_related("meeting").order_by("meeting__starts_at", "order")
 
 
 def invitations_of(meeting):

@@ -48,13 +48,21 @@ class MandateOrigin(models.TextChoices):
 
 
 class MandateStatus(models.TextChoices):
-    """Whether the mandate still binds; what was done about it is its assessment."""
+    """Whether the mandate still binds. Implemented and superseded follow from its assessment and from relations, and
+    are stored nowhere."""
 
     ACTIVE = "active", _("active")
     IMPLEMENTED = "implemented", _("implemented")
     ELAPSED = "elapsed", _("elapsed")
     SUPERSEDED = "superseded", _("superseded")
     RETIRED = "retired", _("retired")
+
+
+MANDATE_MOVES = {
+    MandateStatus.ACTIVE: {MandateStatus.ELAPSED, MandateStatus.RETIRED},
+    MandateStatus.ELAPSED: {MandateStatus.ACTIVE},
+    MandateStatus.RETIRED: {MandateStatus.ACTIVE},
+}
 
 
 class AddresseeKind(models.TextChoices):

@@ -38,7 +38,9 @@ class MandateFilter(django_filters.FilterSet):
         empty_label=_("any"),
     )
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=MandateKind.choices, empty_label=_("any"))
-    status = django_filters.ChoiceFilter(label=_("Status"), choices=MandateStatus.choices, empty_label=_("any"))
+    status = django_filters.ChoiceFilter(
+        label=_("Status"), choices=MandateStatus.choices, method="binding", empty_label=_("any")
+    )
     due = django_filters.ChoiceFilter(
         label=_("Deadline"),
         choices=[("late", _("past")), ("coming", _("to come")), ("open", _("open or none"))],
@@ -73,6 +75,17 @@ class MandateFilter(django_filters.FilterSet):
             return mandates.filter(Q(deadline__isnull=True) | Q(deadline__due_on__isnull=True))
         comparison = "lt" if value == "late" else "gte"
         return mandates.filter(**{f"deadline__due_on__{comparison}": dates.today()})
+
+    def binding(self, mandates, name, value):
+        """As `fulfilment.status_of` says of each."""
+        if value == MandateStatus.SUPERSEDED:
+            return mandates.filter(is_superseded=True)
+        done = Q(assessed=AssessmentStatus.IMPLEMENTED)
+        if value == MandateStatus.IMPLEMENTED:
+            return mandates.filter(done, status=MandateStatus.ACTIVE, is_superseded=False)
+        if value == MandateStatus.ACTIVE:
+            mandates = mandates.filter(~done | Q(assessed__isnull=True))
+        return mandates.filter(status=value, is_superseded=False)
 
     def judged(self, mandates, name, value):
         return mandates.filter(assessed__isnull=True) if value == "none_yet" else mandates.filter(assessed=value)

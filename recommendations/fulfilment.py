@@ -124,6 +124,15 @@ class Standing:
     is_open: bool = False
 
 
+def status_of(mandate) -> MandateStatus:
+    """Whether it still binds: superseded by its relations, ended by a person, implemented by its assessment, active."""
+    if mandate.is_superseded:
+        return MandateStatus.SUPERSEDED
+    if mandate.status == MandateStatus.ACTIVE and mandate.assessed == AssessmentStatus.IMPLEMENTED:
+        return MandateStatus.IMPLEMENTED
+    return MandateStatus(mandate.status)
+
+
 def standing_of(mandate) -> Standing:
     """What counts first: an end of the mandate, a person's assessment, the evidence, and last its day.
 

@@ -18,8 +18,18 @@ def can_edit_mandate(user):
     return allowed_if(is_secretariat(user) or is_administrator(user), SECRETARIAT_ONLY)
 
 
+def can_end_mandate(user):
+    """Say that it has elapsed or is retired, and take that back: a judgement, as confirming an assessment is."""
+    return allowed_if(is_head(user), _("Only a head of unit says that a mandate no longer binds."))
+
+
 def can_edit_recommendation(user):
     """Enter a working group's recommendations, and correct them."""
+    return allowed_if(is_secretariat(user) or is_administrator(user), SECRETARIAT_ONLY)
+
+
+def can_edit_document(user):
+    """Enter documents, and correct what is known of them."""
     return allowed_if(is_secretariat(user) or is_administrator(user), SECRETARIAT_ONLY)
 
 

@@ -23,6 +23,7 @@ urlpatterns = [
     path("decisions/<slug:slug>/akn/<slug:language>.xml", decisions.decision_akn, name="decision-akn"),
     path("mandates/", shows_past(mandates.MandateList.as_view()), name="mandate-list"),
     path("mandates/<slug:slug>/", mandates.mandate_detail, name="mandate-detail"),
+    path("mandates/<slug:slug>/move/<slug:to>/", mandates.mandate_move, name="mandate-move"),
     path("mandates/<slug:slug>/edit/", confirmation.MandateEdit.as_view(), name="mandate-edit"),
     path("mandates/<slug:slug>/confirm/", confirmation.mandate_confirm, name="mandate-confirm"),
     path("mandates/<slug:slug>/kind/", confirmation.mandate_kind, name="mandate-kind"),
@@ -56,5 +57,7 @@ urlpatterns = [
     path("sessions/<str:code>/", sessions.session_detail, name="session-detail"),
     path("sessions/<str:code>/move/", sessions.SessionMove.as_view(), name="session-move"),
     path("sessions/<str:code>/cancel/", sessions.SessionCancel.as_view(), name="session-cancel"),
+    path("documents/new/", documents.DocumentCreate.as_view(), name="document-create"),
+    path("documents/<int:pk>/edit/", documents.DocumentEdit.as_view(), name="document-edit"),
     path("documents/", documents.DocumentList.as_view(), name="document-list"),
 ]

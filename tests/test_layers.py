@@ -33,6 +33,7 @@ LEVELS = [
         "alignment",
         "highlights",
         "renewals",
+        "overlaps",
         "before_adoption",
         "articles",
         "fulfilment",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from cop_portal.common.models import LANGUAGE_CHOICES, AppendOnly, Versioned
 from recommendations.enums import (
+    MANDATE_MOVES,
     AddresseeKind,
     AssessmentStatus,
     MandateKind,
@@ -31,9 +32,10 @@ class Mandate(Versioned):
     """One thing that one paragraph asks, of its addressees.
 
     What the parser suggests has no `confirmed_by` until an officer confirms it; a wrong suggestion is withdrawn, and
-    counts nowhere until it is brought back. `fulfilment_rule` names the rule that computes its evidence (see
-    `recommendations.fulfilment`). `spans` says which words of the paragraph's text, in `language`, it was read from:
-    `verb`, `asked`, `deadline`, `condition`, each [start, end] in characters, and `addressees`, a list of such.
+    counts nowhere until it is brought back. `recommendations.services.mandates.move_mandate` alone sets `status`.
+    `fulfilment_rule` names the rule that computes its evidence (see `recommendations.fulfilment`). `spans` says which
+    words of the paragraph's text, in `language`, it was read from: `verb`, `asked`, `deadline`, `condition`, each
+    [start, end] in characters, and `addressees`, a list of such.
     """
 
     paragraph = models.ForeignKey(
@@ -121,7 +123,7 @@ class Mandate(Versioned):
         ordering = ["paragraph__decision__session__starts_on", "paragraph__order", "number"]
         constraints = [
             models.UniqueConstraint(fields=["paragraph", "number"], name="mandate_number_once"),
-            models.CheckConstraint(condition=Q(status__in=MandateStatus.values), name="mandate_status_known"),
+            models.CheckConstraint(condition=Q(status__in=sorted(MANDATE_MOVES)), name="mandate_status_known"),
             models.CheckConstraint(condition=Q(kind__in=MandateKind.values), name="mandate_kind_known"),
             models.CheckConstraint(
                 condition=Q(confirmed_by__isnull=True, confirmed_at__isnull=True)

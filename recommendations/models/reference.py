@@ -197,7 +197,7 @@ class Session(Sourced, Versioned):
         return str(self.year) if self.year else _("date open")
 
 
-class Document(Sourced):
+class Document(Sourced, Versioned):
     """A document with its symbol, which all language versions share; a star for a reissue is not part of it."""
 
     symbol = models.CharField(gettext_lazy("symbol"), max_length=80, unique=True)
@@ -234,6 +234,9 @@ class Document(Sourced):
 
     def __str__(self):
         return self.symbol
+
+    def get_absolute_url(self):
+        return reverse("document-detail", args=[self.symbol])
 
 
 class DocumentVersion(models.Model):

@@ -11,14 +11,14 @@ from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from cop_portal.common import dates
-from cop_portal.common.errors import PortalError, StaleVersion
+from cop_portal.common.errors import MoveNotAllowed, PortalError, StaleVersion
 from cop_portal.common.services import save_version
-from cop_portal.common.transitions import locked
+from cop_portal.common.transitions import locked, move, require_reason
 from cop_portal.common.verdicts import require
 from cop_portal.history.services import change_of, record, record_fields, record_many
 from recommendations import rules
 from recommendations.deadlines import explain
-from recommendations.enums import MandateOrigin
+from recommendations.enums import MANDATE_MOVES, MandateOrigin
 from recommendations.highlights import fitting_spans, in_order, place_of
 from recommendations.models import Addressee, Deadline, Mandate, mandate_slug
 from recommendations.services.deadlines import save_deadline
@@ -257,6 +257,25 @@ def merge_mandates(*, mandate, following, by):
     record(kept, "merged", old=gone.reference, new=kept.reference, by=by, is_public=True)
     record(gone, "merged_into", old=gone.reference, new=kept.reference, by=by, is_public=True)
     return kept, True
+
+
+@transaction.atomic
+def move_mandate(*, mandate, to, by, reason):
+    """Say that a mandate has elapsed or is retired, or that it binds again; always with the reason.
+
+    Returns (mandate, moved); doing it twice is no second move. Raises MoveNotAllowed, PortalError.
+    """
+    require(rules.can_end_mandate(by))
+    mandate = locked(mandate, "paragraph__decision")
+    if mandate.withdrawn_at:
+        raise MoveNotAllowed(_("%(mandate)s is withdrawn.") % {"mandate": mandate.reference})
+    if mandate.status != to:
+        require_reason(reason)
+
+    def write(old, new):
+        record(mandate, "moved", by=by, field="status", old=old, new=new, reason=reason, is_public=True)
+
+    return move(mandate, to=to, table=MANDATE_MOVES, record=write)
 
 
 @transaction.atomic

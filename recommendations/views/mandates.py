@@ -10,19 +10,34 @@ from django.views.generic import FormView
 from cop_portal.common.errors import NotAllowed, PortalError
 from cop_portal.common.forms import ReasonForm
 from cop_portal.common.verdicts import offered, require
-from cop_portal.common.views import PortalFormMixin, PortalListView, get_or_404, refuse, say
+from cop_portal.common.views import PortalFormMixin, PortalListView, answer_move, get_or_404, refuse, say
 from cop_portal.history.queries import changes_of
 from cop_portal.history.views import shows_past
 from cop_portal.people.queries import states_reported_by
 from recommendations import filters, forms, queries, rules
 from recommendations.before_adoption import before_adoption, items_of_decision, made_by
 from recommendations.deadlines import explain
-from recommendations.enums import AddresseeKind, AssessmentState, AssessmentStatus, RelationKind
-from recommendations.fulfilment import rule_of, with_evidence
+from recommendations.enums import (
+    MANDATE_MOVES,
+    AddresseeKind,
+    AssessmentState,
+    AssessmentStatus,
+    MandateStatus,
+    RelationKind,
+)
+from recommendations.fulfilment import rule_of, status_of, with_evidence
 from recommendations.renewals import Likeness
 from recommendations.services.assessments import confirm_assessment, propose_assessment, return_assessment
+from recommendations.services.mandates import move_mandate
 from recommendations.services.relations import relate_mandates, withdraw_relation
 from recommendations.services.replies import say_nothing_to_report, withdraw_reply
+
+# What the button of each move says.
+MOVE_LABELS = {
+    MandateStatus.ACTIVE: gettext_lazy("Say that it binds again"),
+    MandateStatus.ELAPSED: gettext_lazy("Say that it has elapsed"),
+    MandateStatus.RETIRED: gettext_lazy("Retire it"),
+}
 
 
 class MandateList(PortalListView):
@@ -35,7 +50,7 @@ class MandateList(PortalListView):
         (gettext_lazy("mandate"), lambda mandate: mandate.reference),
         (gettext_lazy("decision"), lambda mandate: str(mandate.paragraph.decision)),
         (gettext_lazy("kind"), lambda mandate: mandate.get_kind_display()),
-        (gettext_lazy("status"), lambda mandate: mandate.get_status_display()),
+        (gettext_lazy("status"), lambda mandate: status_of(mandate).label),
         (
             gettext_lazy("addressees"),
             lambda mandate: "; ".join(str(addressee) for addressee in mandate.addressees.all()),
@@ -81,10 +96,11 @@ class MandateList(PortalListView):
 
 
 @shows_past
-def mandate_detail(request, slug, answer_form=None, status=200):
+def mandate_detail(request, slug, answer_form=None, reason_form=None, status=200):
     """Text, addressee, deadline and how it was worked out, actions, evidence, assessment, history.
 
-    `answer_form` is a head's answer to a proposal that was refused, with what was typed; its `proposal` says to which.
+    `reason_form` is a move that was refused, `answer_form` a head's answer to a proposal that was refused, with what
+    was typed; its `proposal` says to which.
     """
     mandate = get_or_404(queries.mandate_with_words(), slug=slug)
     [mandate] = with_evidence([mandate])
@@ -103,8 +119,15 @@ def mandate_detail(request, slug, answer_form=None, status=200):
         if proposal.state in (AssessmentState.RETURNED, AssessmentState.SUPERSEDED)
         and (internal or proposal.answered == AssessmentState.CONFIRMED)
     ]
+    may_end = offered(rules.can_end_mandate(request.user))
     context = {
         "mandate": mandate,
+        "moves": [(to.value, MOVE_LABELS[to], True) for to in MandateStatus if to in MANDATE_MOVES[mandate.status]]
+        if may_end
+        else [],
+        "reason_form": reason_form or ReasonForm(),
+        "has_ended": mandate.status != MandateStatus.ACTIVE or mandate.is_superseded,
+        "still_open": [action for action in actions if action.is_open],
         "paragraph": paragraph,
         "text": paragraph.text,
         "explained": explain(mandate.deadline) if mandate.deadline else "",
@@ -127,6 +150,18 @@ def mandate_detail(request, slug, answer_form=None, status=200):
         "changes": _history(mandate, actions, proposals, internal),
     }
     return render(request, "recommendations/mandate_detail.html", context, status=status)
+
+
+@require_POST
+def mandate_move(request, slug, to):
+    """Say that the mandate has elapsed or is retired, or that it binds again."""
+    mandate = get_or_404(queries.mandates(), slug=slug)
+    return answer_move(
+        request,
+        move=lambda reason: move_mandate(mandate=mandate, to=to, by=request.user, reason=reason),
+        page=lambda form, status: mandate_detail(request, slug, reason_form=form, status=status),
+        name=mandate.reference,
+    )
 
 
 def _templates_for(mandate):
