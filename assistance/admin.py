@@ -45,6 +45,7 @@ class AttachmentAdmin(ReadOnlyAdmin):
     list_filter = ["content_type", "is_withdrawn"]
     list_select_related = ["activity"]
     search_fields = ["name", "activity__reference"]
+    exclude = ["file"]  # it has no address; its activity's page serves it
 
 
 @admin.register(Need)

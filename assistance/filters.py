@@ -5,10 +5,19 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from assistance.enums import ActivityStatus, NeedStatus, ProposalStatus
+from assistance.enums import PROPOSAL_ANSWERING, ActivityStatus, NeedStatus, Progress, ProposalStatus, Urgency
 from assistance.models import Activity, Need, Proposal
-from assistance.queries import assistance_kinds, needs_visible_to, proposals_visible_to
+from assistance.queries import (
+    articles_needed,
+    assistance_kinds,
+    in_progress,
+    needs_visible_to,
+    proposals_visible_to,
+    received_by,
+    received_by_no_state,
+)
 from cop_portal.common.text import fold
+from cop_portal.people.enums import RegionalGroup
 from cop_portal.people.queries import states
 from recommendations.models import Recommendation
 from recommendations.queries import documents, mandates, priority_areas, sessions
@@ -21,9 +30,16 @@ class ActivityFilter(django_filters.FilterSet):
     )
     recipient = django_filters.ModelChoiceFilter(
         label=_("Recipient"),
-        field_name="recipients",
+        method="received",
         queryset=lambda request: states(),
         to_field_name="code",
+        empty_label=_("any"),
+        null_label=_("no State named"),
+    )
+    recipient_group = django_filters.ChoiceFilter(
+        label=_("Recipients of the regional group"),
+        method="received_in_group",
+        choices=RegionalGroup.choices,
         empty_label=_("any"),
     )
     kind = django_filters.ModelChoiceFilter(
@@ -46,6 +62,9 @@ class ActivityFilter(django_filters.FilterSet):
     )
     year = django_filters.NumberFilter(
         label=_("Start in the year"), field_name="starts_on", lookup_expr="year", min_value=1900, max_value=2200
+    )
+    progress = django_filters.ChoiceFilter(
+        label=_("Progress"), method="progressing", choices=Progress.choices, empty_label=_("any")
     )
     status = django_filters.ChoiceFilter(label=_("Status"), choices=ActivityStatus.choices, empty_label=_("any"))
     # From the coverage table, and a proposal's page: what took it up.
@@ -73,6 +92,15 @@ class ActivityFilter(django_filters.FilterSet):
             words &= Q(search_text__contains=word)
         return activities.filter(words)
 
+    def received(self, activities, name, value):
+        return received_by_no_state(activities) if value == "null" else received_by(activities, [value])
+
+    def received_in_group(self, activities, name, value):
+        return received_by(activities, states().filter(regional_group=value))
+
+    def progressing(self, activities, name, value):
+        return in_progress(activities, value)
+
 
 def area_filter(**more):
     return django_filters.ModelChoiceFilter(
@@ -87,6 +115,12 @@ def area_filter(**more):
 def state_filter(label, **more):
     return django_filters.ModelChoiceFilter(
         label=label, queryset=lambda request: states(), to_field_name="code", empty_label=_("any"), **more
+    )
+
+
+def group_filter(**more):
+    return django_filters.ChoiceFilter(
+        label=_("Regional group"), choices=RegionalGroup.choices, empty_label=_("any"), **more
     )
 
 
@@ -109,7 +143,7 @@ class CoverageFilter(django_filters.FilterSet):
     """Of needs, each with `is_answered`."""
 
     priority_area = area_filter()
-    state = state_filter(_("State"))
+    state = state_filter(_("State"), null_label=_("the working group"))
     answered = django_filters.BooleanFilter(
         label=_("Answered"),
         field_name="is_answered",
@@ -124,13 +158,32 @@ class CoverageFilter(django_filters.FilterSet):
 
 
 class NeedFilter(CoverageFilter):
+    regional_group = group_filter(field_name="state__regional_group")
+    kind = django_filters.ModelChoiceFilter(
+        label=_("Kind"), queryset=lambda request: assistance_kinds(), to_field_name="code", empty_label=_("any")
+    )
+    article = django_filters.ModelChoiceFilter(
+        label=_("Article"),
+        field_name="articles",
+        queryset=lambda request: articles_needed(request.user),
+        empty_label=_("any"),
+    )
+    urgency = django_filters.ChoiceFilter(label=_("Urgency"), choices=Urgency.choices, empty_label=_("any"))
     status = django_filters.ChoiceFilter(label=_("Status"), choices=NeedStatus.choices, empty_label=_("any"))
 
 
 class ProposalFilter(django_filters.FilterSet):
     priority_area = area_filter()
     status = django_filters.ChoiceFilter(label=_("Status"), choices=ProposalStatus.choices, empty_label=_("any"))
-    beneficiary = state_filter(_("Beneficiary State"), field_name="beneficiaries")
+    stands = django_filters.BooleanFilter(
+        label=_("Stands"),
+        method="standing",
+        widget=forms.Select(
+            choices=[("", _("any")), ("true", _("neither withdrawn nor refused")), ("false", _("withdrawn or refused"))]
+        ),
+    )
+    beneficiary = state_filter(_("Beneficiary State"), field_name="beneficiaries", null_label=_("no State named"))
+    beneficiary_group = group_filter(field_name="beneficiaries__regional_group", distinct=True)
     session = django_filters.ModelChoiceFilter(
         label=_("Session"),
         queryset=lambda request: sessions().filter(proposals__isnull=False).distinct(),
@@ -148,3 +201,7 @@ class ProposalFilter(django_filters.FilterSet):
     class Meta:
         model = Proposal
         fields = []
+
+    def standing(self, proposals, name, value):
+        named = Q(status__in=PROPOSAL_ANSWERING)
+        return proposals.filter(named if value else ~named)

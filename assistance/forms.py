@@ -14,7 +14,15 @@ from cop_portal.people.queries import states, states_reported_by
 from cop_portal.people.rules import is_secretariat
 from recommendations.enums import AddresseeKind
 from recommendations.models import Recommendation
-from recommendations.queries import documents, instruments, mandates, priority_areas, recommendations, sessions
+from recommendations.queries import (
+    articles,
+    documents,
+    instruments,
+    mandates,
+    priority_areas,
+    recommendations,
+    sessions,
+)
 
 
 class ActivityForm(VersionedModelForm):
@@ -128,12 +136,14 @@ class NeedForm(VersionedModelForm):
 
     class Meta:
         model = Need
-        fields = ["state", "title", "priority_area", "kind", "description", "language"]
-        widgets = {"description": forms.Textarea(attrs={"rows": 4})}
+        fields = ["state", "title", "priority_area", "articles", "kind", "urgency", "description", "language"]
+        widgets = {"articles": forms.CheckboxSelectMultiple, "description": forms.Textarea(attrs={"rows": 4})}
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["kind"].queryset = assistance_kinds()
+        self.fields["articles"].queryset = articles()
+        self.fields["articles"].label_from_instance = lambda article: article.label
         if self.instance.pk:
             del self.fields["state"]
             return
@@ -208,8 +218,11 @@ class ProposalForm(VersionedModelForm):
 
 
 class ProposalSubmitForm(forms.Form):
-    """In which document, to which session, on which day."""
+    """In which document, to which session, on which day; it repeats the version of the proposal that was read."""
 
+    guard = "version"
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     document = forms.ModelChoiceField(label=_("Document"), queryset=None)
     session = forms.ModelChoiceField(label=_("Session"), queryset=None)
     submitted_on = forms.DateField(label=_("Day"), widget=DateInput)

@@ -1,5 +1,6 @@
 """What each person may see of activities, needs, and proposals."""
 
+import datetime
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
@@ -10,16 +11,23 @@ from assistance.enums import (
     PROPOSAL_OFFERED,
     PROPOSAL_SUBMITTED,
     ActivityStatus,
+    Interruption,
     NeedStatus,
+    Progress,
     ProposalStatus,
+    ProviderRole,
     Visibility,
 )
 from assistance.models import Activity, AssistanceKind, Attachment, Need, Proposal, Upload
+from assistance.models.activities import progress_of
+from assistance.overlaps import Span, overlaps
+from cop_portal.common import dates
+from cop_portal.common.dates import Precision
 from cop_portal.people.queries import states
 from cop_portal.people.rules import is_secretariat, states_of
 from recommendations.enums import ReplyStatus
 from recommendations.models import PriorityArea
-from recommendations.queries import parties, priority_areas, recommendations, replies
+from recommendations.queries import articles, parties, priority_areas, recommendations, replies
 
 # What the secretariat sees of a State's report: not its drafts, unless an officer typed them on the State's behalf.
 _WITH_THE_SECRETARIAT = Q(
@@ -74,6 +82,108 @@ def published_activities(user):
     return activities_visible_to(user).filter(status=ActivityStatus.PUBLISHED)
 
 
+def _received_by(states):
+    """Of an activity: whether it names one of the States as a recipient, or one of them reports that it receives it."""
+    named = Activity.recipients.through.objects.filter(activity=OuterRef("pk"), state__in=states)
+    return Exists(named) | Q(provider_role=ProviderRole.RECEIVES, state__in=states)
+
+
+def received_by(activities, states):
+    """The activities that one of the States (a queryset, or a list) receives."""
+    return activities.filter(_received_by(states))
+
+
+def received_by_no_state(activities):
+    """The activities that name no State which receives them: they serve a region, or say nothing."""
+    return activities.filter(recipients__isnull=True).exclude(provider_role=ProviderRole.RECEIVES)
+
+
+def in_progress(activities, progress):
+    """The activities of which `Activity.progress` is this one, at the portal's date."""
+    if progress in Interruption.values:
+        return activities.filter(interruption=progress)
+    today, planned = dates.today(), Q(starts_on__gt=dates.today())
+    over = Q(ends_on__lt=today, ends_precision=Precision.DAY)
+    for precision in (Precision.MONTH, Precision.YEAR):
+        over |= Q(ends_on__lt=dates.first_day(today, precision), ends_precision=precision)
+    uninterrupted = activities.filter(interruption="")
+    if progress == Progress.PLANNED:
+        return uninterrupted.filter(planned)
+    begun = uninterrupted.exclude(planned)
+    return begun.filter(over) if progress == Progress.COMPLETED else begun.exclude(over)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """That a State (None: no State named) receives an activity in a priority area (None: in none)."""
+
+    activity: int
+    state: int | None
+    area: int | None
+    progress: Progress
+    first: datetime.date
+    last: datetime.date
+
+
+def receipts(activities):
+    """The receipts of activities, each once, whether the recipient was named or reports it itself. One query."""
+    columns = ("pk", "priority_areas", "starts_on", "starts_precision", "ends_on", "ends_precision", "interruption")
+    receiving = Q(provider_role=ProviderRole.RECEIVES)
+    named = activities.order_by().filter(Q(recipients__isnull=False) | ~receiving).values_list("recipients", *columns)
+    own = activities.order_by().filter(receiving).values_list("state", *columns)
+    for state, pk, area, starts_on, starts_precision, ends_on, ends_precision, interruption in named.union(own):
+        progress = progress_of(starts_on, ends_on, ends_precision, interruption)
+        last = dates.last_day(ends_on, ends_precision) if ends_on else datetime.date.max
+        yield Receipt(pk, state, area, progress, dates.first_day(starts_on, starts_precision), last)
+
+
+def providers_of(activities):
+    """Who provides each of the activities, by its id: the ids of States and of organizations, told apart by a word.
+
+    The reporting State is one where it says so. One query.
+    """
+    found, unordered = defaultdict(set), activities.order_by()
+    a_state, an_organization = Value("state"), Value("organization")
+    reporting = unordered.filter(provider_role=ProviderRole.PROVIDES).values_list("pk", a_state, "state")
+    others = unordered.filter(providers__isnull=False).values_list("pk", a_state, "providers")
+    organizations = unordered.filter(providing_organizations__isnull=False)
+    by_organizations = organizations.values_list("pk", an_organization, "providing_organizations")
+    for pk, *provider in reporting.union(others, by_organizations):
+        found[pk].add(tuple(provider))
+    return {pk: frozenset(providers) for pk, providers in found.items()}
+
+
+@dataclass
+class Overlap:
+    """Days on which one State receives, in one priority area, assistance of different providers at once."""
+
+    state: int
+    area: int
+    first: datetime.date
+    last: datetime.date
+    spans: list[Span] = field(repr=False)
+
+    @property
+    def activities(self):
+        """The ids of the activities that run then, the first to begin first."""
+        running = [span for span in self.spans if span.meets(self.first, self.last) and span.providers]
+        return [span.activity for span in sorted(running, key=lambda span: (span.first, span.activity))]
+
+
+def overlaps_among(found, providers):
+    """The overlaps among receipts, given who provides which activity; those of cancelled activities are none."""
+    cells = defaultdict(list)
+    for receipt in found:
+        if receipt.state and receipt.area and receipt.progress != Progress.CANCELLED:
+            span = Span(receipt.activity, receipt.first, receipt.last, providers.get(receipt.activity, frozenset()))
+            cells[receipt.state, receipt.area].append(span)
+    return [
+        Overlap(state, area, first, last, spans)
+        for (state, area), spans in cells.items()
+        for first, last in overlaps(spans)
+    ]
+
+
 def needs_visible_to(user):
     """Published needs for all; those withdrawn for their State and the secretariat."""
     visible = Q(status=NeedStatus.PUBLISHED)
@@ -84,11 +194,21 @@ def needs_visible_to(user):
     return Need.objects.filter(visible).select_related("state", "priority_area", "kind")
 
 
+def articles_needed(user):
+    """The articles that needs name which the person may see."""
+    return articles().filter(needs__in=needs_visible_to(user)).distinct()
+
+
 def needs_with_answers(user):
     """The same, each with `is_answered`: whether a proposal or an activity that the person may read answers it."""
-    proposals = proposals_visible_to(user).filter(status__in=PROPOSAL_ANSWERING, needs=OuterRef("pk"))
+    proposals = proposals_that_stand(user).filter(needs=OuterRef("pk"))
     activities = published_activities(user).filter(proposals__needs=OuterRef("pk"))
     return needs_visible_to(user).annotate(is_answered=Exists(proposals) | Exists(activities))
+
+
+def proposals_that_stand(user):
+    """Those that were neither withdrawn nor refused, as far as the person may read them."""
+    return proposals_visible_to(user).filter(status__in=PROPOSAL_ANSWERING)
 
 
 def proposals_visible_to(user):

@@ -18,7 +18,7 @@ from assistance.enums import (
 )
 from assistance.models import Activity, Attachment
 from cop_portal.common import dates, uploads
-from cop_portal.common.errors import MoveNotAllowed, PortalError, StaleVersion
+from cop_portal.common.errors import MoveNotAllowed, PortalError
 from cop_portal.common.services import save_version
 from cop_portal.common.text import fold
 from cop_portal.common.transitions import locked, move, require_reason
@@ -134,22 +134,25 @@ def withdraw_attachment(*, attachment, by):
 
 
 @transaction.atomic
-def create_need(*, need, by, is_example=False):
-    """Save a need and publish it: a State's own, or (without a State) the working group's, entered by an officer."""
+def create_need(*, need, by, links=None, is_example=False):
+    """Save a need, with its many-to-many `links` {name: objects}, and publish it: a State's own, or (without a State)
+    the working group's, entered by an officer."""
     require(rules.can_change_need(by, need))
     need.created_by, need.is_example = by, is_example
     need.full_clean()
     need.save()
+    for name, objects in (links or {}).items():
+        getattr(need, name).set(objects)
     record(need, "created", by=by, new=need.title, for_state=need.state, is_public=True)
     return need
 
 
 @transaction.atomic
-def edit_need(*, need, by, fields):
+def edit_need(*, need, by, fields, links=None):
     """Save a change of a need. Raises StaleVersion."""
     stored = locked(need, "state")
     require(rules.can_change_need(by, stored))
-    changed = save_version(need, fields=fields)
+    changed = save_version(need, fields=fields, links=links)
     record_fields(need, "edited", changed, by=by, for_state=stored.state, is_public=True)
     return need
 
@@ -200,20 +203,15 @@ def proposal_needs_words(proposal, to):
 
 
 @transaction.atomic
-def move_proposal(*, proposal, to, by, reason="", version=None):
+def move_proposal(*, proposal, to, by, reason=""):
     """Move a proposal through its one gate, except from cleared to submitted, which `submit_proposal` does.
 
-    `version` is the one that the person read: a text that somebody changed meanwhile is not cleared unread. `reason`
-    holds the words of the change, or why the session did not endorse, where it did so; they become the outcome.
-    Returns (proposal, moved); doing it twice is no second move. Raises StaleVersion, PortalError.
+    `reason` holds the words of the change, or why the session did not endorse, where it did so; they become the
+    outcome. Returns (proposal, moved); doing it twice is no second move. Raises StaleVersion, PortalError.
     """
     proposal = locked(proposal)
     require(rules.can_move_proposal(by, proposal, to))
     if proposal.status != to:
-        if version is not None and version != proposal.version:
-            raise StaleVersion(
-                _("Somebody else changed this proposal meanwhile. Nothing was done; read it as it stands.")
-            )
         if to == ProposalStatus.SUBMITTED and proposal.status == ProposalStatus.CLEARED:
             raise PortalError(_("Name the document and the session that it is submitted to."))
         if proposal_needs_words(proposal, to) and not reason.strip():

@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from coordination.enums import MEETING_PUBLIC, MeetingKind
-from coordination.models import FollowUp, Meeting
+from coordination.models import AgendaItem, FollowUp, Meeting
 from cop_portal.people.rules import is_secretariat, states_of
 from recommendations.enums import AddresseeKind, MandateStatus
 from recommendations.queries import mandates
@@ -21,11 +21,22 @@ def agenda_of(meeting):
     return list(items.select_related("mandate__paragraph__decision").prefetch_related("documents"))
 
 
+def agenda_items_with(document, user):
+    """The items of meetings that the person may see under which the document stands."""
+    items = AgendaItem.objects.filter(documents=document, is_withdrawn=False, meeting__in=meetings_visible_to(user))
+    return items.select_related("meeting").order_by("meeting__starts_at", "order")
+
+
 def invitations_of(meeting):
     """Invited organizations by kind and name."""
     return list(
         meeting.invitations.select_related("organization").order_by("organization__kind", "organization__name_en")
     )
+
+
+def attendance_mark(invitations):
+    """A mark of who is noted as present, by which a page that was read before a change is told."""
+    return " ".join(f"{row.pk}.{row.attended}" for row in sorted(invitations, key=lambda row: row.pk))
 
 
 def mandates_wanting_an_item(meeting, agenda):

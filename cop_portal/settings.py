@@ -1,14 +1,15 @@
 """Every setting of the portal, from the environment; the README's table explains each.
 
 Two set-ups share this file. Embedded (nothing set): SQLite, a broker in memory, mail written to var/mail.
-Full: DATABASE_URL, REDIS_URL and EMAIL_URL name the servers, PORTAL_ORIGIN an https address; SECRET_KEY is required.
+Full: DATABASE_URL, REDIS_URL, EMAIL_URL and, if wanted, FILES_URL name the servers, PORTAL_ORIGIN an https address;
+SECRET_KEY is required.
 """
 
 import datetime
 import os
 import tempfile
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -135,7 +136,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 OPEN_PAGES = {
     "home",
     "changes",
+    "document-detail",
+    "report-list",
+    "status-report",
     "mandate-replies",
+    "matrix",
+    "matrix-cell",
+    "overlap-list",
     "healthz",
     "readyz",
     "set-language",
@@ -284,11 +291,56 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
 MEDIA_ROOT = VAR_DIR / "media"
+
+
+def file_storage(url):
+    """Where uploaded files lie: in MEDIA_ROOT, or in the private bucket of a server that speaks S3.
+
+    `s3://key:secret@host:port/bucket?region=...`; without a host it is Amazon's own; `tls=0` for a server on this
+    machine or behind its firewall. Key and secret are percent-encoded where they hold signs of an address.
+    """
+    if not url:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    parts, bucket = urlsplit(url), urlsplit(url).path.strip("/")
+    query = dict(parse_qsl(parts.query, keep_blank_values=True))
+    if parts.scheme != "s3" or not (parts.username and parts.password and bucket) or "/" in bucket:
+        raise ImproperlyConfigured("FILES_URL must be such as s3://key:secret@host:port/bucket?region=eu-central-1.")
+    if set(query) - {"region", "tls"} or query.get("tls", "1") not in ("0", "1"):
+        raise ImproperlyConfigured("FILES_URL knows region=... and tls=0 or 1 after its question mark.")
+    from botocore.config import Config
+
+    host = parts.netloc.rpartition("@")[2]
+    return {
+        "BACKEND": "cop_portal.common.files.PrivateStorage",
+        "OPTIONS": {
+            "access_key": unquote(parts.username),
+            "secret_key": unquote(parts.password),
+            "bucket_name": bucket,
+            "endpoint_url": f"http{'' if query.get('tls') == '0' else 's'}://{host}" if host else None,
+            "region_name": query.get("region") or None,
+            "default_acl": "private",
+            "querystring_auth": False,
+            "file_overwrite": False,
+            "max_memory_size": UPLOAD_LIMIT,
+            "client_config": Config(
+                signature_version="s3v4",
+                s3={"addressing_style": "path" if host else "auto"},
+                connect_timeout=5,
+                read_timeout=30,
+                retries={"max_attempts": 3},
+                # Servers other than Amazon's know no checksums that they did not ask for.
+                request_checksum_calculation="when_required",
+                response_checksum_validation="when_required",
+            ),
+        },
+    }
+
+
+UPLOAD_LIMIT = 10 * 1024 * 1024
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": file_storage(env.str("FILES_URL", default="")),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-UPLOAD_LIMIT = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10

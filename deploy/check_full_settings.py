@@ -11,6 +11,7 @@ FULL = {
     "SECRET_KEY": secrets.token_urlsafe(64),
     "DATABASE_URL": "postgres://portal@database.example.org/portal",
     "REDIS_URL": "redis://redis.example.org:6379",
+    "FILES_URL": "s3://portal:secret@files.example.org/portal?region=eu-central-1",
     "EMAIL_URL": "smtp+tls://portal:secret@mail.example.org:587",
     "DEFAULT_FROM_EMAIL": "portal@portal.example.org",
 }

@@ -12,7 +12,7 @@ from cop_portal.people.queries import secretariat, states, states_reported_by
 from cop_portal.people.rules import is_secretariat
 from recommendations.enums import AddresseeKind, AssessmentStatus, DeadlineRule, DecisionKind, OffsetUnit, RelationKind
 from recommendations.fulfilment import rules as fulfilment_rules
-from recommendations.models import Action, Deadline, Mandate, Session
+from recommendations.models import Action, Deadline, Document, Mandate, Session
 from recommendations.parsing import LANGUAGES
 from recommendations.queries import bodies, documents, mandates, priority_areas, sessions
 
@@ -414,3 +414,29 @@ class ReplyForm(forms.Form):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["state"].queryset = states() if is_secretariat(user) else states_reported_by(user)
+
+
+class DocumentForm(VersionedModelForm):
+    """A document as its cover shows it; issued late, the reason that it gives."""
+
+    class Meta:
+        model = Document
+        fields = [
+            "symbol",
+            "title",
+            "body",
+            "session",
+            "agenda_item",
+            "issued_on",
+            "late_because",
+            "certainty",
+            "source",
+            "note",
+        ]
+        widgets = {"issued_on": DateInput, "note": forms.Textarea(attrs={"rows": 2})}
+        help_texts = {"symbol": _("As on the cover, without the star of a reissue: CTOC/COP/WG.2/2007/2.")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["body"].queryset = bodies()
+        self.fields["session"].queryset = sessions()

@@ -22,8 +22,10 @@ from recommendations.highlights import in_order
 from recommendations.models import (
     Action,
     Addressee,
+    Article,
     Assessment,
     Body,
+    Citation,
     Deadline,
     Decision,
     Document,
@@ -257,6 +259,15 @@ def assessments_of(mandate):
     return mandate.assessments.select_related("by", "confirms__by", "addressee__body").order_by("-pk")
 
 
+def assessments_in_force(mandates):
+    """The newest confirmed assessment of each mandate and of each of its addressees, by the mandate's pk; one query."""
+    rows = Assessment.objects.filter(confirms__isnull=False, mandate__in=[mandate.pk for mandate in mandates])
+    found = {mandate.pk: {} for mandate in mandates}
+    for row in rows.select_related("addressee__body").order_by("-at", "-pk"):
+        found[row.mandate_id].setdefault(row.addressee_id, row)
+    return {pk: sorted(by_whom.values(), key=lambda row: row.addressee_id or 0) for pk, by_whom in found.items()}
+
+
 def newest_assessment(mandate):
     """The pk of the mandate's newest assessment or answer, 0 where there is none."""
     return mandate.assessments.aggregate(newest=Max("pk"))["newest"] or 0
@@ -363,6 +374,18 @@ def documents():
     return Document.objects.select_related("body", "session__body")
 
 
+def document_with_words():
+    """Documents with what their pages show: language versions, the acts and mandates that they belong to, and what
+    cites them."""
+    return documents().prefetch_related(
+        "versions",
+        "decisions__session__body",
+        Prefetch("delivering", queryset=mandates()),
+        Prefetch("citations", queryset=Citation.objects.select_related("paragraph__decision")),
+        Prefetch("recommendations", queryset=recommendations()),
+    )
+
+
 def priority_areas():
     return PriorityArea.objects.all()
 
@@ -375,6 +398,11 @@ def recommendations():
 
 def instruments():
     return Instrument.objects.all()
+
+
+def articles():
+    """Every article, by instrument and number, each with its instrument."""
+    return Article.objects.select_related("instrument").order_by("instrument__order", "number")
 
 
 def next_session(body_code="COP", day=None):

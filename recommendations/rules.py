@@ -28,6 +28,11 @@ def can_edit_recommendation(user):
     return allowed_if(is_secretariat(user) or is_administrator(user), SECRETARIAT_ONLY)
 
 
+def can_edit_document(user):
+    """Enter documents, and correct what is known of them."""
+    return allowed_if(is_secretariat(user) or is_administrator(user), SECRETARIAT_ONLY)
+
+
 def can_move_sessions(user):
     """Set or move the days of a session, on which deadlines hang."""
     return allowed_if(is_secretariat(user) or is_administrator(user), SECRETARIAT_ONLY)

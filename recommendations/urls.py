@@ -57,5 +57,7 @@ urlpatterns = [
     path("sessions/<str:code>/", sessions.session_detail, name="session-detail"),
     path("sessions/<str:code>/move/", sessions.SessionMove.as_view(), name="session-move"),
     path("sessions/<str:code>/cancel/", sessions.SessionCancel.as_view(), name="session-cancel"),
+    path("documents/new/", documents.DocumentCreate.as_view(), name="document-create"),
+    path("documents/<int:pk>/edit/", documents.DocumentEdit.as_view(), name="document-edit"),
     path("documents/", documents.DocumentList.as_view(), name="document-list"),
 ]

@@ -32,6 +32,7 @@ LEVELS = [
         "alignment",
         "highlights",
         "renewals",
+        "overlaps",
         "before_adoption",
         "articles",
         "fulfilment",

@@ -6,11 +6,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from assistance.models import Activity, Need
+from cop_portal.common import dates
 from cop_portal.people.models import State
 from recommendations import fulfilment
 from recommendations.models import Addressee, Mandate
 from recommendations.queries import every_mandate
-from tests.factories.assistance import ActivityFactory, NeedFactory, ProposalFactory
+from tests.factories.assistance import ActivityFactory, AssistanceKindFactory, NeedFactory, ProposalFactory
 from tests.factories.coordination import (
     AgendaItemFactory,
     MeetingFactory,
@@ -95,6 +97,38 @@ def some_coverage(number, officer):
         RecommendationFactory(priority_area=area)
 
 
+def some_overlaps(number, officer):
+    """As many States with two needs, a proposal, and two providers at once in one priority area; each can be called."""
+    area, kind = PriorityAreaFactory(number=1), AssistanceKindFactory()
+    first, second = StateFactory(code="KEN"), StateFactory(code="PER")
+    organization = OrganizationFactory()
+    given = {"priority_area": area, "created_by": officer}
+    states = State.objects.bulk_create(
+        State(code=(code := next(CODES)), name_en=code, regional_group="africa") for _n in range(number)
+    )
+    Need.objects.bulk_create(Need(state=state, title="need", **given) for state in states * 2)
+    made = {"status": "published", "starts_on": datetime.date(2007, 3, 5), "created_by": officer, "kind": kind}
+    made |= {"submitted_by": officer, "submitted_at": dates.now(), "published_at": dates.now()}
+    start = Activity.objects.count()
+    activities = Activity.objects.bulk_create(
+        Activity(reference=f"X-{start + n}", state=state, title="activity", contact="office", **made)
+        for n, state in enumerate([first, second] * number)
+    )
+    proposal = ProposalFactory(status="endorsed", **given)
+    proposal.beneficiaries.add(*states)
+    through = {
+        "recipients": [("state", state) for state in states for _twice in range(2)],
+        "priority_areas": [("priorityarea", area)] * len(activities),
+        "providing_organizations": [("organization", organization), ("organization", organization)] * number,
+    }
+    for name, others in through.items():
+        link = getattr(Activity, name).through
+        link.objects.bulk_create(
+            link(activity=activity, **{column: other})
+            for activity, (column, other) in zip(activities, others, strict=True)
+        )
+
+
 def some_replies(number, officer):
     """States parties of which some reported, some have nothing to report, some are silent; each has a focal point."""
     mandate = Mandate.objects.filter(slug="asked").first() or MandateFactory(slug="asked")
@@ -132,6 +166,7 @@ LISTS = {
     "/actions/board/": some_actions,
     "/desk/reminders/": some_reminders,
     "/decisions/": some_decisions,
+    "/reports/": some_decisions,
     "/documents/": lambda number, officer: [
         DocumentFactory(symbol=f"X/{number}/{n}", session=SessionFactory()) for n in range(number)
     ],
@@ -148,6 +183,9 @@ LISTS = {
         RecommendationFactory(priority_area=PriorityAreaFactory(number=number * 100 + n)) for n in range(number)
     ],
     "/coverage/": some_coverage,
+    "/matrix/": some_overlaps,
+    "/matrix/overlaps/": some_overlaps,
+    "/matrix/overlaps/?regional_group=africa&priority_area=1": some_overlaps,
     "/meetings/": lambda number, officer: [MeetingFactory(session=working_group_meeting()) for _n in range(number)],
     "/organizations/": lambda number, officer: [OrganizationFactory(slug=f"o-{number}-{n}") for n in range(number)],
 }
@@ -171,6 +209,29 @@ def test_a_list_costs_the_same_at_any_length(address, officer, client_of):
     assert few == many
     # Mandates of all nine rules on one page: each rule reads its own facts.
     assert many <= (14 if make is some_mandates else 12), f"{many} queries"
+
+
+def test_the_matrix_and_its_cells_cost_the_same_for_three_states_and_for_three_hundred(officer, client_of):
+    client = client_of(officer)
+    addresses = ["/matrix/", "/matrix/?by=groups", "/matrix/africa/1/", "/matrix/overlaps/?format=csv"]
+
+    def queries():
+        found = []
+        for address in addresses:
+            client.get(address)
+            with CaptureQueriesContext(connection) as captured:
+                response = client.get(address)
+                assert response.status_code == 200
+                b"".join(response)
+            found.append(len(captured))
+        return found
+
+    some_overlaps(3, officer)
+    few = queries()
+    some_overlaps(297, officer)
+    assert client.get("/matrix/").context["overlaps"] == 300
+    assert queries() == few
+    assert max(few) <= 21
 
 
 def test_the_register_of_ten_thousand_mandates_costs_what_that_of_ten_costs(officer, client):

@@ -24,6 +24,18 @@ from cop_portal.people.models import Organization, State
 from recommendations.models import Article, Instrument, Mandate, PriorityArea, Recommendation
 
 
+def progress_of(starts_on, ends_on, ends_precision, interruption):
+    """Suspended or cancelled where that was said, else planned, under way, or completed, by the portal's date."""
+    if interruption:
+        return Progress(interruption)
+    today = dates.today()
+    if starts_on > today:
+        return Progress.PLANNED
+    if ends_on and dates.last_day(ends_on, ends_precision) < today:
+        return Progress.COMPLETED
+    return Progress.UNDER_WAY
+
+
 class Activity(Versioned):
     """Technical assistance that a State gives or receives, reported by its focal point.
 
@@ -219,15 +231,7 @@ class Activity(Versioned):
 
     @property
     def progress(self):
-        """Suspended or cancelled where that was said, else planned, under way, or completed, by the portal's date."""
-        if self.interruption:
-            return Progress(self.interruption)
-        today = dates.today()
-        if self.starts_on > today:
-            return Progress.PLANNED
-        if self.ends_on and dates.last_day(self.ends_on, self.ends_precision) < today:
-            return Progress.COMPLETED
-        return Progress.UNDER_WAY
+        return progress_of(self.starts_on, self.ends_on, self.ends_precision, self.interruption)
 
     @property
     def cost_text(self):

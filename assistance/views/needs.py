@@ -11,7 +11,7 @@ from assistance import filters, forms, queries, rules, services
 from assistance.enums import NEED_MOVES, NeedStatus
 from cop_portal.common.forms import ReasonForm
 from cop_portal.common.verdicts import require
-from cop_portal.common.views import PortalFormMixin, PortalListView, answer_move, get_or_404
+from cop_portal.common.views import PortalFormMixin, PortalListView, answer_move, as_read, get_or_404
 from cop_portal.history.queries import changes_of
 from cop_portal.people.queries import states
 
@@ -27,6 +27,8 @@ class NeedList(PortalListView):
         (gettext_lazy("priority area"), lambda need: need.priority_area.name),
         (gettext_lazy("title"), lambda need: need.title),
         (gettext_lazy("kind of assistance"), lambda need: need.kind.name if need.kind else ""),
+        (gettext_lazy("articles"), lambda need: "; ".join(article.label for article in need.articles.all())),
+        (gettext_lazy("urgency"), lambda need: need.get_urgency_display()),
         (gettext_lazy("description"), lambda need: need.description),
         (gettext_lazy("language"), lambda need: need.language),
         (gettext_lazy("status"), lambda need: need.get_status_display()),
@@ -35,7 +37,7 @@ class NeedList(PortalListView):
     )
 
     def get_queryset(self):
-        return queries.needs_with_answers(self.request.user)
+        return queries.needs_with_answers(self.request.user).prefetch_related("articles__instrument")
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(may_report=bool(rules.can_create_need(self.request.user)), **kwargs)
@@ -47,6 +49,7 @@ def need_detail(request, pk, reason_form=None, status=200):
     may_change = bool(rules.can_change_need(request.user, need))
     context = {
         "need": need,
+        "articles": need.articles.select_related("instrument"),
         "proposals": queries.proposals_visible_to(request.user).filter(needs=need),
         "activities": queries.published_activities(request.user)
         .filter(proposals__needs=need)
@@ -82,7 +85,7 @@ class NeedCreate(NeedFormMixin, CreateView):
         return {"state": state} if state else {}
 
     def form_valid(self, form):
-        need = services.create_need(need=form.instance, by=self.request.user)
+        need = services.create_need(need=form.instance, by=self.request.user, links=form.links)
         messages.success(self.request, _("The need is published."))
         return redirect(need)
 
@@ -99,7 +102,7 @@ class NeedEdit(NeedFormMixin, UpdateView):
         return super().get_context_data(**kwargs) | {"heading": _("Change the need")}
 
     def form_valid(self, form):
-        need = services.edit_need(need=form.instance, by=self.request.user, fields=form.columns)
+        need = services.edit_need(need=form.instance, by=self.request.user, fields=form.columns, links=form.links)
         messages.success(self.request, _("Saved."))
         return redirect(need)
 
@@ -107,7 +110,7 @@ class NeedEdit(NeedFormMixin, UpdateView):
 @require_POST
 def need_move(request, pk, to):
     """Withdraw a need, or bring it back."""
-    need = get_or_404(queries.needs_visible_to(request.user), pk=pk)
+    need = as_read(request, get_or_404(queries.needs_visible_to(request.user), pk=pk))
     return answer_move(
         request,
         move=lambda reason: services.move_need(need=need, to=to, by=request.user, reason=reason),

@@ -16,6 +16,7 @@ def portal(request):
         ("/needs/", _("Needs")),
         ("/proposals/", _("Proposals")),
         ("/coverage/", _("Coverage")),
+        ("/matrix/", _("Matrix")),
         ("/meetings/", _("Meetings")),
         ("/sessions/", _("Sessions")),
         ("/states/", _("States")),

@@ -105,6 +105,13 @@ def period_text(first, last):
     return _("%(first)s – %(last)s") % {"first": date_text(first), "last": date_text(last)}
 
 
+def first_day(day, precision):
+    """The first day that a date of this precision may mean."""
+    if precision == Precision.YEAR:
+        return day.replace(month=1, day=1)
+    return day.replace(day=1) if precision == Precision.MONTH else day
+
+
 def last_day(day, precision):
     """The last day that a date of this precision may mean: what is due in a month is late only after it."""
     if precision == Precision.YEAR:

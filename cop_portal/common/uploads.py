@@ -2,11 +2,17 @@
 
 import hashlib
 import io
+import logging
+import re
 import secrets
+import struct
+import unicodedata
 import zipfile
+import zlib
 
 import filetype
 from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.base import ContentFile
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
@@ -24,20 +30,50 @@ ALLOWED = {
     "image/jpeg": "jpg",
     "text/plain": "txt",
 }
+ALSO_CALLED = {"image/jpeg": ["jpeg"], "text/plain": ["csv", "md"]}
 # A container that unpacks to more than this is a bomb: entries, bytes, and how many times its own size.
 BOMB = (1_000, 200 * 1024 * 1024, 100)
+# Where Word, Excel and OpenDocument keep programs.
+MACROS = re.compile(r"(^|/)vbaProject\.bin$|^(Basic|Scripts)/", re.IGNORECASE)
+# What a container says that is damaged, encrypted, or of a make that Python does not know.
+UNREADABLE = (zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, RuntimeError, ValueError, OverflowError)
+
+log = logging.getLogger(__name__)
 
 
 def keep(stored, upload):
     """Fill a StoredFile from an uploaded file, whose bytes go under a random name, and save it. Raises PortalError."""
-    stored.name = get_valid_filename(upload.name)[:200]
+    stored.name = _readable(upload.name)
     data = upload.read()
     stored.content_type = content_type(data, stored.name)
+    stored.name = file_name(stored.name, stored.content_type)
     stored.size, stored.sha256 = len(data), hashlib.sha256(data).hexdigest()
-    stored.file.save(f"{secrets.token_hex(16)}.{ALLOWED[stored.content_type]}", ContentFile(data), save=False)
+    try:
+        stored.file.save(f"{secrets.token_hex(16)}.{ALLOWED[stored.content_type]}", ContentFile(data), save=False)
+    except OSError as error:
+        log.exception("An uploaded file could not be kept.")
+        sentence = _("%(name)s could not be kept just now. Nothing was written; try again later.")
+        raise PortalError(sentence % {"name": stored.name}, field="file") from error
     stored.full_clean()
     stored.save()
     return stored
+
+
+def _readable(name):
+    """The name that the person gave it, composed, without a folder and without signs that a system takes for orders."""
+    try:
+        return get_valid_filename(unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2]))
+    except SuspiciousFileOperation:
+        return _("file")
+
+
+def file_name(name, content_type):
+    """The name with an ending that says what the bytes are: a text that is called page.html must not open as one."""
+    ending = ALLOWED[content_type]
+    stem, dot, given = name.rpartition(".")
+    if dot and given.lower() in {ending, *ALSO_CALLED.get(content_type, ())}:
+        ending, name = given, stem or _("file")
+    return f"{name[: 199 - len(ending)]}.{ending}"
 
 
 def content_type(data, name):
@@ -56,7 +92,7 @@ def content_type(data, name):
             field="file",
         )
     if "opendocument" in kind or "openxmlformats" in kind:
-        _refuse_bomb(data, name)
+        _refuse_bombs_and_macros(data, name)
     return kind
 
 
@@ -81,17 +117,19 @@ def _container(data):
                 return "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
             if "xl/workbook.xml" in names:
                 return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    except (zipfile.BadZipFile, OSError):
+    except UNREADABLE:
         return ""
     return ""
 
 
-def _refuse_bomb(data, name):
+def _refuse_bombs_and_macros(data, name):
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
-    except zipfile.BadZipFile as error:
+    except UNREADABLE as error:
         raise PortalError(_("%(name)s is damaged.") % {"name": name}, field="file") from error
     unpacked = sum(entry.file_size for entry in entries)
     if len(entries) > BOMB[0] or unpacked > BOMB[1] or unpacked > BOMB[2] * len(data):
         raise PortalError(_("%(name)s unpacks to far more than a document does.") % {"name": name}, field="file")
+    if any(MACROS.search(entry.filename) for entry in entries):
+        raise PortalError(_("%(name)s holds macros. Save it without them.") % {"name": name}, field="file")

@@ -18,7 +18,7 @@ from cop_portal.common.errors import PortalError
 from cop_portal.people.enums import AppointmentRole, Role
 from cop_portal.people.models import Appointment, Organization, State, Unit, User
 from cop_portal.people.services import save_appointment
-from recommendations.models import Action, Mandate, PriorityArea, Session
+from recommendations.models import Action, Article, Mandate, PriorityArea, Session
 from recommendations.services.actions import create_action, move_action
 from recommendations.services.mandates import confirm_mandate
 
@@ -55,32 +55,36 @@ def example_accounts():
     )
 
 
-# (reporting State, title, kind, the State's part, recipients, start, end, priority areas, last move)
+# (reporting State, title, kind, the State's part, recipients, start, end, priority areas, last move, organizations that
+# provide it)
 _ACTIVITIES = [
     ("FRA", "Formation de procureurs à l’entraide judiciaire", "training", "provides", ["SEN", "MLI", "BFA"],
-     (2007, 3, 5), (2007, 3, 16), [3], "published"),
+     (2007, 3, 5), (2007, 3, 16), [3], "published", []),
     ("KEN", "Central authority for mutual legal assistance: advice and start-up", "institution-building", "receives",
-     ["KEN"], (2007, 2, 1), (2007, 12, 14), [3], "published"),
+     ["KEN"], (2007, 2, 1), (2007, 12, 14), [3], "published", ["unodc"]),
     ("PER", "National questionnaire on the implementation of the Convention", "needs-assessment", "receives", ["PER"],
-     (2007, 5, 7), (2007, 7, 27), [1], "published"),
+     (2007, 5, 7), (2007, 7, 27), [1], "published", []),
     ("KEN", "Review of legislation against the smuggling of migrants", "legislative-assistance", "receives", ["KEN"],
-     (2007, 6, 4), None, [5], "submitted"),
+     (2007, 6, 4), None, [5], "submitted", []),
     ("PER", "Exchange of investigators on special investigative techniques", "secondment", "provides", ["BOL", "ECU"],
-     (2007, 10, 22), (2007, 11, 9), [2], "returned"),
-    ("FRA", "Guide pratique de l’extradition", "manual", "provides", ["SEN"], (2007, 11, 5), None, [3], "draft"),
+     (2007, 10, 22), (2007, 11, 9), [2], "returned", []),
+    ("FRA", "Guide pratique de l’extradition", "manual", "provides", ["SEN"], (2007, 11, 5), None, [3], "draft", []),
+    # Beside what Kenya receives in the same priority area: an overlap to be seen.
+    ("FRA", "Mentorat de l’autorité centrale du Kenya", "mentoring", "provides", ["KEN"],
+     (2007, 9, 3), (2007, 11, 30), [3], "published", []),
 ]  # fmt: skip
 
 
-# (State, or none for the working group; priority area; kind; title; description)
+# (State, or none for the working group; priority area; kind; title; description; urgency; articles of the Convention)
 _NEEDS = [
     ("KEN", 3, "institution-building", "Staff of the central authority for mutual legal assistance",
-     "Training, model requests, and a register of cases for those who answer requests."),
+     "Training, model requests, and a register of cases for those who answer requests.", "high", [18]),
     ("KEN", 5, "legislative-assistance", "Offences of the smuggling of migrants in national law",
-     "Help in drafting the offences that the Protocol asks for."),
+     "Help in drafting the offences that the Protocol asks for.", "medium", []),
     ("PER", 4, "data-collection", "One format for statistics on organized crime",
-     "A way to follow a case from the police to the courts."),
-    ("FRA", 3, "training", "Magistrats de liaison formés à l’extradition", ""),
-    ("", 1, "needs-assessment", "States that lack the means to answer questionnaires on implementation", ""),
+     "A way to follow a case from the police to the courts.", "", [28]),
+    ("FRA", 3, "training", "Magistrats de liaison formés à l’extradition", "", "low", [16]),
+    ("", 1, "needs-assessment", "States that lack the means to answer questionnaires on implementation", "", "", []),
 ]  # fmt: skip
 
 
@@ -141,7 +145,7 @@ def _activities(people):
     }
     officer = people["officer@example.org"]
     asked = list(Mandate.objects.filter(slug="3-4-b-1"))
-    for code, title, kind, part, recipients, start, end, areas, last in _ACTIVITIES:
+    for code, title, kind, part, recipients, start, end, areas, last, organizations in _ACTIVITIES:
         activity = Activity(
             state=State.objects.get(code=code),
             title=title,
@@ -155,6 +159,7 @@ def _activities(people):
             "recipients": State.objects.filter(code__in=recipients),
             "mandates": asked,
             "priority_areas": PriorityArea.objects.filter(number__in=areas),
+            "providing_organizations": Organization.objects.filter(slug__in=organizations),
         }
         focal_point = by_state[code]
         activity = draft_activity(activity=activity, by=focal_point, links=links, is_example=True)
@@ -179,16 +184,19 @@ def _needs(people):
         "FRA": people["france@example.org"],
     }
     needs = {}
-    for code, area, kind, title, description in _NEEDS:
+    for code, area, kind, title, description, urgency, articles in _NEEDS:
         need = Need(
             state=State.objects.get(code=code) if code else None,
             priority_area=PriorityArea.objects.get(number=area),
             kind=AssistanceKind.objects.get(code=kind),
             title=title,
             description=description,
+            urgency=urgency,
             language="fr" if code == "FRA" else "en",
         )
-        needs[title] = create_need(need=need, by=by_state.get(code, people["officer@example.org"]), is_example=True)
+        links = {"articles": Article.objects.filter(instrument__code="untoc", number__in=articles)}
+        by = by_state.get(code, people["officer@example.org"])
+        needs[title] = create_need(need=need, by=by, links=links, is_example=True)
     return needs
 
 

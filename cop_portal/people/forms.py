@@ -4,7 +4,7 @@ from django import forms
 from django.contrib.auth.password_validation import password_validators_help_text_html
 from django.utils.translation import gettext_lazy as _
 
-from cop_portal.common.forms import DateInput
+from cop_portal.common.forms import DateInput, ReadModelForm
 from cop_portal.people.models import Invitation, User
 
 
@@ -54,7 +54,7 @@ class PasswordForm(forms.Form):
             self.add_error("again", _("The two passwords differ."))
 
 
-class ProfileForm(forms.ModelForm):
+class ProfileForm(ReadModelForm):
     """What a person sets of themselves."""
 
     class Meta:

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from cop_portal.common import dates
 from cop_portal.people.enums import AppointmentRole, Role
-from cop_portal.people.models import Appointment, Invitation, KeptForm, Organization, State, User
+from cop_portal.people.models import Appointment, Invitation, KeptForm, Organization, OrganizationContact, State, User
 from cop_portal.people.rules import can_see_invitations, states_of
 
 
@@ -45,6 +45,14 @@ def focal_points_by_state(states, day=None):
 def focal_points_of(state, day=None):
     """Active people who report for the State on the day, the main focal point first."""
     return focal_points_by_state([state], day)[state.pk]
+
+
+def contacts_by_organization(organizations):
+    """The active contacts of each of the organizations (or their ids)."""
+    found = defaultdict(list)
+    for contact in OrganizationContact.objects.filter(organization__in=organizations, is_active=True):
+        found[contact.organization_id].append(contact)
+    return found
 
 
 def secretariat():

@@ -50,5 +50,12 @@ def can_invite(user, invitation):
     )
 
 
+def can_call(user):
+    """Names and addresses of whom to call about assistance: focal points of States, contacts of organizations."""
+    return allowed_if(
+        is_secretariat(user) or is_focal_point(user), _("Only focal points and the secretariat see whom to call.")
+    )
+
+
 def can_see_invitations(user):
     return allowed_if(is_secretariat(user) or is_administrator(user), _("Only the secretariat may do this."))

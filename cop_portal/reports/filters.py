@@ -4,10 +4,16 @@ import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from assistance.models import Activity
+from cop_portal.common.forms import DateInput
 from cop_portal.common.text import fold
 from cop_portal.people.enums import RegionalGroup
 from cop_portal.people.models import State
+from cop_portal.people.queries import states
+from cop_portal.reports.matrix import matrix, overlaps_shown_to
 from recommendations.enums import ReplyStatus
+from recommendations.models import Decision
+from recommendations.queries import priority_areas, sessions
 
 
 class ReplyFilter(django_filters.FilterSet):
@@ -23,3 +29,69 @@ class ReplyFilter(django_filters.FilterSet):
 
     def named(self, states, name, value):
         return states.filter(Q(search_text__contains=fold(value)) | Q(code__iexact=value))
+
+
+class ReportFilter(django_filters.FilterSet):
+    """Decisions by their session."""
+
+    session = django_filters.ModelChoiceFilter(
+        label=_("Session"), queryset=lambda request: sessions(), to_field_name="code", empty_label=_("any")
+    )
+
+    class Meta:
+        model = Decision
+        fields = []
+
+
+class ComputedFilter(django_filters.FilterSet):
+    """Filters of what is computed from several tables: `found_for` makes the list of what was asked for."""
+
+    @property
+    def qs(self):
+        if not hasattr(self, "_found"):
+            typed = self.form.cleaned_data if self.is_bound and self.form.is_valid() else {}
+            self._found = self.found_for(self.request.user, {name: value for name, value in typed.items() if value})
+        return self._found
+
+
+class MatrixFilter(ComputedFilter):
+    by = django_filters.ChoiceFilter(
+        label=_("Rows"), choices=[("groups", _("regional groups"))], empty_label=_("States")
+    )
+    regional_group = django_filters.ChoiceFilter(
+        label=_("Regional group"), choices=RegionalGroup.choices, empty_label=_("any")
+    )
+    only = django_filters.ChoiceFilter(
+        label=_("Only rows with"), choices=[("gaps", _("gaps")), ("overlaps", _("overlaps"))], empty_label=_("anything")
+    )
+
+    class Meta:
+        model = State
+        fields = []
+
+    def found_for(self, user, asked):
+        return matrix(user, by_group=bool(asked.pop("by", "")), **asked)
+
+
+class OverlapFilter(ComputedFilter):
+    priority_area = django_filters.ModelChoiceFilter(
+        label=_("Priority area"),
+        queryset=lambda request: priority_areas(),
+        to_field_name="number",
+        empty_label=_("any"),
+    )
+    state = django_filters.ModelChoiceFilter(
+        label=_("Recipient"), queryset=lambda request: states(), to_field_name="code", empty_label=_("any")
+    )
+    regional_group = django_filters.ChoiceFilter(
+        label=_("Regional group"), choices=RegionalGroup.choices, empty_label=_("any")
+    )
+    since = django_filters.DateFilter(label=_("Running on or after"), widget=DateInput)
+    until = django_filters.DateFilter(label=_("Running on or before"), widget=DateInput)
+
+    class Meta:
+        model = Activity
+        fields = []
+
+    def found_for(self, user, asked):
+        return overlaps_shown_to(user, **asked)

@@ -1,22 +1,31 @@
-"""Home and desk, who has replied to a mandate, and what changed between two sessions."""
+"""Home and desk, a document, a status report, replies to a mandate, what changed, and who needs and does what where."""
 
+from itertools import groupby
+
+from django.http import Http404
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assistance.enums import ActivityStatus
-from assistance.queries import states_asked
+from assistance.enums import ActivityStatus, Progress
+from assistance.queries import proposals_visible_to, published_activities, states_asked
+from coordination.queries import agenda_items_with
+from cop_portal.common import dates
 from cop_portal.common.dates import day_of
 from cop_portal.common.verdicts import offered
 from cop_portal.common.views import PortalListView, get_or_404
-from cop_portal.people.queries import states_reported_by
-from cop_portal.people.rules import is_secretariat
-from cop_portal.reports import queries
+from cop_portal.history.queries import changes_of
+from cop_portal.history.views import shows_past
+from cop_portal.people.queries import states, states_reported_by
+from cop_portal.people.rules import can_call, is_secretariat
+from cop_portal.reports import matrix as matrices
+from cop_portal.reports import queries, status
 from cop_portal.reports.changes import changes_between
-from cop_portal.reports.filters import ReplyFilter
+from cop_portal.reports.filters import MatrixFilter, OverlapFilter, ReplyFilter, ReportFilter
 from cop_portal.reports.forms import ChangesForm
 from recommendations.enums import AddresseeKind, ReplyStatus
-from recommendations.queries import mandates
-from recommendations.rules import can_reply, can_see_contacts
+from recommendations.queries import decisions, document_with_words, mandates, priority_areas, with_lateness
+from recommendations.rules import can_edit_document, can_reply, can_see_contacts
 
 
 def home(request):
@@ -94,6 +103,41 @@ def changes(request):
     return render(request, "reports/changes.html", context, status=200 if context.get("last") else 422)
 
 
+class ReportList(PortalListView):
+    """The decisions on which a status report can be read."""
+
+    filterset_class = ReportFilter
+    template_name = "reports/report_list.html"
+    download_name = "reports"
+    columns = ((gettext_lazy("decision"), str), (gettext_lazy("title"), lambda decision: str(decision.title or "")))
+
+    def get_queryset(self):
+        return decisions()
+
+
+@shows_past
+def status_report(request, slug):
+    """Each paragraph of a decision beside what was done, today or as of an earlier day, in a chosen language."""
+    decision = get_or_404(decisions(), slug=slug)
+    context = {"report": status.status_report(decision, request.GET.get("language", "")), "today": dates.today()}
+    return render(request, "reports/status_report.html", context)
+
+
+def document_detail(request, symbol):
+    """A document: its language versions, when it was issued and to be issued, and everything that it belongs to."""
+    document = get_or_404(document_with_words(), symbol=symbol)
+    with_lateness([document])
+    may_edit = bool(can_edit_document(request.user))
+    context = {
+        "document": document,
+        "proposals": proposals_visible_to(request.user).filter(document=document),
+        "agenda_items": agenda_items_with(document, request.user),
+        "may_edit": may_edit,
+        "changes": changes_of(document, internal=may_edit),
+    }
+    return render(request, "reports/document_detail.html", context)
+
+
 def _replied_on(state):
     """The day of the State's reply: its word, or the first submission of what it reported that the reader may see."""
     if state.reply == ReplyStatus.NOTHING:
@@ -104,3 +148,91 @@ def _replied_on(state):
         if activity.status == ActivityStatus.PUBLISHED or state.reply == ReplyStatus.UNDER_REVIEW
     ]
     return day_of(min(moments)) if moments else None
+
+
+def _area_name(area):
+    return area.name if area else _("without a priority area")
+
+
+class Matrix(PortalListView):
+    """Needs against proposals and activities, by State or regional group and priority area; the download by cell."""
+
+    filterset_class = MatrixFilter
+    template_name = "reports/matrix.html"
+    paginate_by = None  # one table, to be read and printed as one
+    download_name = "matrix"
+    columns = (
+        (gettext_lazy("code"), lambda cell: cell.row.key),
+        (gettext_lazy("State or regional group"), lambda cell: cell.row.label),
+        (gettext_lazy("priority area"), lambda cell: _area_name(cell.area)),
+        (gettext_lazy("needs"), lambda cell: cell.needs),
+        (gettext_lazy("needs that nobody answers"), lambda cell: cell.unanswered),
+        (gettext_lazy("proposals"), lambda cell: len(cell.proposals)),
+        (gettext_lazy("activities under way"), lambda cell: len(cell.activities[Progress.UNDER_WAY])),
+        (gettext_lazy("activities planned"), lambda cell: len(cell.activities[Progress.PLANNED])),
+        (gettext_lazy("activities suspended"), lambda cell: len(cell.activities[Progress.SUSPENDED])),
+        (gettext_lazy("activities completed"), lambda cell: len(cell.activities[Progress.COMPLETED])),
+        (gettext_lazy("overlaps"), lambda cell: cell.overlaps),
+    )
+
+    def get_queryset(self):
+        return states()
+
+    def download_rows(self):
+        return [cell for cell in self.object_list if cell]
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        cells = context["object_list"]
+        rows = [(row, list(found)) for row, found in groupby(cells, key=lambda cell: cell.row)]
+        return context | {
+            "rows": rows,
+            "areas": [cell.area for cell in rows[0][1]] if rows else [],
+            "total": len(rows),
+            "gaps": sum(cell.unanswered for cell in cells),
+            "overlaps": sum(cell.overlaps for cell in cells),
+        }
+
+
+def matrix_cell(request, row, area):
+    """What stands in one row of the matrix in one priority area, and whom to call about it."""
+    found = matrices.find_row(row)
+    known = None if area == matrices.NO_AREA else get_or_404(priority_areas(), number=area if area.isdigit() else 0)
+    if found is None:
+        raise Http404
+    place, within = found
+    context = matrices.cell_rows(request.user, place, within, known) | {
+        "row": place,
+        "area": known,
+        "may_call": bool(can_call(request.user)),
+    }
+    return render(request, "reports/matrix_cell.html", context)
+
+
+class OverlapList(PortalListView):
+    """Days on which a State receives, in a priority area, assistance of different providers at once."""
+
+    filterset_class = OverlapFilter
+    template_name = "reports/overlap_list.html"
+    download_name = "overlaps"
+    columns = (
+        (gettext_lazy("code"), lambda overlap: overlap.place.code),
+        (gettext_lazy("recipient"), lambda overlap: overlap.place.name),
+        (gettext_lazy("priority area"), lambda overlap: overlap.priority_area.name),
+        (gettext_lazy("from"), lambda overlap: overlap.first),
+        (gettext_lazy("from is known to the"), lambda overlap: overlap.starts.starts_precision),
+        (gettext_lazy("to"), lambda overlap: overlap.last if overlap.ends else None),
+        (gettext_lazy("to is known to the"), lambda overlap: overlap.ends.ends_precision if overlap.ends else ""),
+        (gettext_lazy("activities"), lambda overlap: "; ".join(one.reference for one in overlap.running)),
+        (gettext_lazy("providers"), lambda overlap: "; ".join(str(party) for party in overlap.parties)),
+    )
+
+    def get_queryset(self):
+        return published_activities(self.request.user)
+
+    def download_rows(self):
+        return matrices.with_activities(list(self.object_list))
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return context | {"object_list": matrices.with_activities(list(context["object_list"]))}

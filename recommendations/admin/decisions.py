@@ -62,6 +62,7 @@ class CommentInline(ReadOnlyInline):
 
 class ActionAttachmentInline(ReadOnlyInline):
     model = ActionAttachment
+    exclude = ["file"]  # it has no address; its action's page serves it
 
 
 class AddresseeInline(ReadOnlyInline):

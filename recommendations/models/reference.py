@@ -72,6 +72,11 @@ class Article(Sourced):
     def __str__(self):
         return _("article %(number)s, %(title)s") % {"number": self.number, "title": self.title}
 
+    @property
+    def label(self):
+        """With its instrument, where articles of several stand together."""
+        return f"{self.instrument.short_name}: {self}"
+
 
 class InstrumentStatus(Sourced):
     """How a State stands to an instrument: signature, consent to be bound, and the act by which it consented."""
@@ -192,7 +197,7 @@ class Session(Sourced, Versioned):
         return str(self.year) if self.year else _("date open")
 
 
-class Document(Sourced):
+class Document(Sourced, Versioned):
     """A document with its symbol, which all language versions share; a star for a reissue is not part of it."""
 
     symbol = models.CharField(gettext_lazy("symbol"), max_length=80, unique=True)
@@ -229,6 +234,9 @@ class Document(Sourced):
 
     def __str__(self):
         return self.symbol
+
+    def get_absolute_url(self):
+        return reverse("document-detail", args=[self.symbol])
 
 
 class DocumentVersion(models.Model):

@@ -1,9 +1,15 @@
 """Documents by symbol."""
 
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.generic import CreateView, UpdateView
 
-from cop_portal.common.views import PortalListView
-from recommendations import filters, queries
+from cop_portal.common.verdicts import require
+from cop_portal.common.views import PortalFormMixin, PortalListView, get_or_404
+from recommendations import filters, forms, queries, rules
+from recommendations.services.documents import create_document, edit_document
 
 
 class DocumentList(PortalListView):
@@ -28,7 +34,38 @@ class DocumentList(PortalListView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         queries.with_lateness(context["object_list"])
-        return context
+        return context | {"may_edit": bool(rules.can_edit_document(self.request.user))}
 
     def download_rows(self):
         return queries.with_lateness(super().download_rows())
+
+
+class DocumentFormMixin(PortalFormMixin):
+    form_class = forms.DocumentForm
+    submit_label = gettext_lazy("Save")
+
+    def dispatch(self, request, *args, **kwargs):
+        require(rules.can_edit_document(request.user))
+        return super().dispatch(request, *args, **kwargs)
+
+
+class DocumentCreate(DocumentFormMixin, CreateView):
+    heading = gettext_lazy("Enter a document")
+
+    def form_valid(self, form):
+        document = create_document(document=form.instance, by=self.request.user)
+        messages.success(self.request, _("The document is saved."))
+        return redirect(document)
+
+
+class DocumentEdit(DocumentFormMixin, UpdateView):
+    def get_object(self, queryset=None):
+        return get_or_404(queries.documents(), pk=self.kwargs["pk"])
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"heading": self.object.symbol}
+
+    def form_valid(self, form):
+        document = edit_document(document=form.instance, by=self.request.user, fields=form.columns)
+        messages.success(self.request, _("Saved."))
+        return redirect(document)

@@ -1,5 +1,6 @@
 """Recommendations and needs: who enters, corrects, withdraws them."""
 
+import csv
 import itertools
 
 import pytest
@@ -16,8 +17,9 @@ from cop_portal.common.errors import MoveNotAllowed, NotAllowed, PortalError, St
 from cop_portal.history.models import Change
 from recommendations.models import Recommendation
 from recommendations.services.recommendations import create_recommendation, edit_recommendation
-from tests.factories.assistance import ActivityFactory, NeedFactory, ProposalFactory
+from tests.factories.assistance import ActivityFactory, AssistanceKindFactory, NeedFactory, ProposalFactory
 from tests.factories.recommendations import (
+    ArticleFactory,
     DocumentFactory,
     PriorityAreaFactory,
     RecommendationFactory,
@@ -178,3 +180,66 @@ def test_editing_a_need_leaves_it_its_state(focal_point, stranger, kenya, peru):
     need.state = peru
     with pytest.raises(NotAllowed):
         edit_need(need=need, by=stranger, fields=["title"])
+
+
+def test_a_need_is_entered_with_its_articles_and_urgency_and_changed_with_its_history(
+    client, client_of, focal_point, kenya
+):
+    extradition, assistance = ArticleFactory(number=16, title="Extradition"), ArticleFactory(number=18)
+    typed = {
+        "state": kenya.pk,
+        "title": "a register of cases",
+        "priority_area": PriorityAreaFactory().pk,
+        "articles": [extradition.pk],
+        "urgency": "high",
+        "language": "en",
+    }
+    own = client_of(focal_point)
+    assert own.post("/needs/new/", typed).status_code == 302
+    need = Need.objects.get()
+    assert (need.urgency, list(need.articles.all())) == ("high", [extradition])
+    page = client.get(need.get_absolute_url()).content.decode()
+    assert "Convention: article 16, Extradition" in page
+    assert "<dd>high</dd>" in page
+    changed = typed | {"articles": [extradition.pk, assistance.pk], "urgency": "low", "version": 1}
+    assert own.post(f"/needs/{need.pk}/edit/", changed).status_code == 302
+    assert set(need.articles.all()) == {extradition, assistance}
+    rows = Change.objects.filter(event="edited").values_list("field", "old", "new")
+    assert set(rows) == {
+        ("urgency", "high", "low"),
+        ("articles", str(extradition), f"{extradition}; {assistance}"),
+    }
+    page = own.get(need.get_absolute_url()).content.decode()
+    assert "urgency changed from “high” to “low”" in page
+    refused = own.post("/needs/new/", typed | {"urgency": "at once"})
+    assert refused.status_code == 422
+    assert Need.objects.count() == 1
+
+
+def test_the_filters_of_needs_find_each_their_own(client, kenya, peru):
+    peru.regional_group = "latin-america"
+    peru.save()
+    kind, article = AssistanceKindFactory(code="training"), ArticleFactory(number=18)
+    wanted = NeedFactory(state=kenya, urgency="high", kind=kind)
+    wanted.articles.add(article)
+    others = [
+        NeedFactory(state=peru, urgency="low", kind=AssistanceKindFactory(code="manual")),
+        NeedFactory(state=None),
+    ]
+    others[0].articles.add(ArticleFactory(number=16))
+
+    def found(query):
+        return list(client.get(f"/needs/?{query}").context["object_list"])
+
+    for query in ("urgency=high", f"article={article.pk}", "regional_group=africa", "kind=training", "state=KEN"):
+        assert found(query) == [wanted], query
+    assert found("state=null") == [others[1]]
+    assert found("regional_group=latin-america&urgency=high") == []
+    choices = client.get("/needs/").context["filter"].form.fields["article"].queryset
+    NeedFactory(status="withdrawn").articles.add(ArticleFactory(number=30))
+    assert [choice.number for choice in choices.all()] == [16, 18]
+    header, *rows = list(
+        csv.reader(b"".join(client.get("/needs/?urgency=high&format=csv")).decode("utf-8-sig").splitlines())
+    )
+    [row] = [dict(zip(header, row, strict=True)) for row in rows]
+    assert (row["articles"], row["urgency"]) == (article.label, "high")

@@ -19,6 +19,16 @@ class InstrumentFactory(factory.django.DjangoModelFactory):
     adopted_on = datetime.date(2000, 11, 15)
 
 
+class ArticleFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Article
+        django_get_or_create = ("instrument", "number")
+
+    instrument = factory.SubFactory(InstrumentFactory)
+    number = 18
+    title = factory.LazyAttribute(lambda article: f"title of article {article.number}")
+
+
 class BodyFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = models.Body

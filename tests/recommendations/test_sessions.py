@@ -393,7 +393,9 @@ def many(number, session, unit):
     )
 
 
-def test_moving_a_session_with_a_thousand_deadlines_more_costs_one_query_more(officer):
+def test_moving_a_session_costs_at_most_one_query_more_for_a_thousand_deadlines_more(officer):
+    """Five thousand on PostgreSQL, one thousand on SQLite, which is for few users."""
+    added = 5000 if connection.vendor == "postgresql" else 1000
     session = working_group_meeting()
 
     def queries(number):
@@ -407,14 +409,14 @@ def test_moving_a_session_with_a_thousand_deadlines_more_costs_one_query_more(of
 
     many(9, session, officer.unit)
     few, few_history = queries(41)
-    more, more_history = queries(1000)
+    more, more_history = queries(added)
     # SQLite takes few values at once, so that the rows of the history go in by dozens; PostgreSQL takes a thousand.
     assert (more - more_history) - (few - few_history) <= 0
     if connection.vendor == "postgresql":
-        assert more - few <= 1
+        assert more - few <= added // 1000
     assert all(resolve(row) == row.due_on for row in Deadline.objects.select_related("session"))
     mail = Mail.objects.order_by("created_at").last()
-    assert (mail.text.count("→"), "and 1000 more:" in mail.text) == (50, True)
+    assert (mail.text.count("→"), f"and {added} more:" in mail.text) == (50, True)
 
 
 # --- any moves, in any order

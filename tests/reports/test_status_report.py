@@ -1,0 +1,91 @@
+"""The status report: every paragraph, what was done on each, and the same as of an earlier day."""
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cop_portal.reports.status import status_report
+from recommendations.models import Decision
+from recommendations.services.assessments import confirm_assessment, propose_assessment
+from tests.factories.recommendations import (
+    ActionFactory,
+    AddresseeFactory,
+    DeadlineFactory,
+    DecisionFactory,
+    MandateFactory,
+    ParagraphFactory,
+    ParagraphTextFactory,
+)
+
+D = datetime.date
+
+
+@pytest.fixture
+def decision(stand_at, officer, head):
+    """Two paragraphs, one of them in French too; a mandate, assessed on 1 July 2007 as in progress."""
+    stand_at(D(2007, 6, 1))
+    decision = DecisionFactory()
+    first = ParagraphFactory(decision=decision, label="a", order=1)
+    second = ParagraphFactory(decision=decision, label="b", order=2)
+    ParagraphFactory(decision=decision, kind="preambular", label="", order=0)
+    ParagraphTextFactory(paragraph=first, text="Requests the Secretariat to report;")
+    ParagraphTextFactory(paragraph=first, language="fr", text="Prie le secrétariat de rendre compte;")
+    ParagraphTextFactory(paragraph=second, text="Decides to meet again.")
+    mandate = MandateFactory(
+        paragraph=first,
+        slug="3-4-a-1",
+        deadline=DeadlineFactory(),
+        fulfilment_rule="document-delivered",
+    )
+    AddresseeFactory(mandate=mandate)
+    ActionFactory(mandate=mandate, title="a step that stays internal")
+    stand_at(D(2007, 7, 1))
+    proposal = propose_assessment(mandate=mandate, status="in_progress", reason="Half is written.", by=officer)
+    confirm_assessment(proposal=proposal, by=head)
+    stand_at(D(2007, 9, 10))
+    return decision
+
+
+def test_every_paragraph_is_there_with_what_was_done(decision, client):
+    text = client.get("/reports/3-4/").content.decode()
+    for shown in ("Requests the Secretariat to report;", "Decides to meet again.", "3/4(a)-1", "Half is written.",
+                  "in progress", "As of 10 September 2007", "Outstanding"):  # fmt: skip
+        assert shown in text
+    assert "a step that stays internal" not in text
+    assert text.count('class="taken"') == 1
+
+
+def test_it_differs_from_that_of_an_earlier_day_in_what_history_says(decision, client):
+    earlier = client.get("/reports/3-4/", {"as_of": "2007-06-30"}).content.decode()
+    assert "As of 30 June 2007" in earlier
+    assert ("Half is written." in earlier, "in progress" in earlier) == (False, False)
+
+
+def test_what_is_not_translated_is_flagged(decision, client):
+    text = client.get("/reports/3-4/", {"language": "fr"}).content.decode()
+    assert "Prie le secrétariat de rendre compte;" in text
+    assert "Requests the Secretariat to report;" not in text
+    assert text.count("not translated") == 1
+    assert "not translated" not in client.get("/reports/3-4/", {"language": "en"}).content.decode()
+
+
+def test_a_language_that_no_text_has_gives_the_texts_there_are(decision):
+    report = status_report(Decision.objects.get(), "ru")
+    assert (report.language, [row.words.language for row in report.rows]) == ("en", ["en", "en"])
+
+
+def test_it_costs_the_same_for_few_paragraphs_and_many(decision, client):
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get("/reports/3-4/").status_code == 200
+        return len(captured)
+
+    queries()
+    few = queries()
+    for number in range(20):
+        paragraph = ParagraphFactory(decision=decision, label=f"p{number}", order=10 + number)
+        ParagraphTextFactory(paragraph=paragraph)
+        AddresseeFactory(mandate=MandateFactory(paragraph=paragraph, slug=f"m-{number}", deadline=DeadlineFactory()))
+    assert queries() == few
