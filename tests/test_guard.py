@@ -256,6 +256,7 @@ OTHERWISE = {
     "coordination:agenda-item-change": "the item's place, below; taken off twice is off",
     "recommendations:action-hand-over": "the owner, below",
     "assistance:proposal-submit": "the version, below",
+    "assistance:spreadsheet": "the version of each row, in test_spreadsheets",
     "recommendations:import-review": "`seen` of each decision, in test_corrections",
     "recommendations:assessment-propose": "the newest assessment, in test_assessments",
     "recommendations:decision-confirm": "the version of each mandate, in test_confirmation",

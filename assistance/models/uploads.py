@@ -19,6 +19,8 @@ class Upload(StoredFile):
     `refused_count` counts, as the page shows them; `marked` is the file with the cells marked.
     """
 
+    keeps_past = False  # what became of the rows is kept with the activities that they made
+
     state = models.ForeignKey(State, on_delete=models.PROTECT, related_name="uploads", verbose_name=_("State"))
     file = models.FileField(_("file"), upload_to="uploads/")
     on_behalf = models.BooleanField(
@@ -76,6 +78,8 @@ class ImportedRow(models.Model):
 
     `fingerprint` stands for all that the row says; `number` counts the rows of one file that say the same.
     """
+
+    keeps_past = False  # written once
 
     state = models.ForeignKey(State, on_delete=models.PROTECT, related_name="+", verbose_name=_("State"))
     fingerprint = models.CharField(_("fingerprint"), max_length=32)

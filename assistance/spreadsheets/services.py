@@ -214,11 +214,12 @@ def import_sheets(*, sheets, state, by, is_dry_run=False, reason=""):
 def _import_checked(checked, state, by, *, is_dry_run=False, reason=""):
     """Compare what was read with what is there, and write it; in the caller's transaction.
 
-    The State's row is the lock, as for a new draft: of two files at once the second sees what the first wrote.
+    The State's row is the lock, as for a new draft: of two files at once the second sees what the first wrote. Whoever
+    edits one activity holds that and then names the State in the history, which this lock (`no_key`) lets pass.
     """
     require(rules.can_create_activity(by, state))
     rows, refusals, known = checked
-    state = State.objects.select_for_update().get(pk=state.pk)
+    state = State.objects.select_for_update(no_key=True).get(pk=state.pk)
     activities = {}
     if any(row.text("reference") for row in rows):
         own = activities_of_state(by, state).select_for_update(of=("self",))

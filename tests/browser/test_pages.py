@@ -4,10 +4,12 @@ import re
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from playwright.sync_api import expect
 
 from assistance.models import Activity, Need, Proposal
+from assistance.spreadsheets.services import AT_ONCE, import_upload, keep_upload
 from cop_portal.people.models import Appointment, State, User
 from cop_portal.people.services import invite
 from recommendations.models import Action
@@ -236,6 +238,35 @@ def test_the_page_of_what_an_iati_file_would_do(open_page, width):
     expect(page.get_by_text("It is not among the sectors of the portal.")).to_be_visible()
     assert_accessible(page)
     assert_fits(page)
+
+
+@pytest.mark.parametrize(("width", "language"), [(1280, "en"), (390, "ar")])
+def test_the_page_of_an_upload_waiting_refused_and_done(open_page, width, language):
+    """The page of a file that waits brings itself up to date while the import goes on."""
+    page, kenya = open_page(width=width), State.objects.get(code="KEN")
+    person = User.objects.get(email="kenya@example.org")
+
+    def kept(start):
+        rows = b"title,kind,starts_on\n" + f"Course,training,{start}\n".encode() * (AT_ONCE + 1)
+        return keep_upload(state=kenya, by=person, file=SimpleUploadedFile("rows.csv", rows))
+
+    sign_in(page, "kenya@example.org")
+    if language == "ar":
+        page.get_by_role("button", name="العربيّة").click()
+    refused, waiting = kept("soon"), kept("2007")
+    import_upload(refused.pk)
+    page.goto(refused.get_absolute_url())
+    expect(page.locator("tbody tr")).to_have_count(AT_ONCE + 1)
+    assert_accessible(page)
+    assert_fits(page)
+    page.goto(waiting.get_absolute_url())
+    expect(page.locator("progress")).to_be_visible()
+    assert_accessible(page)
+    assert_fits(page)
+    import_upload(waiting.pk)
+    expect(page.locator("progress")).to_have_count(0)
+    expect(page.locator(".status-good")).to_be_visible()
+    assert_accessible(page)
 
 
 def test_the_language_switch(page):
