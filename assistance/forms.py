@@ -196,8 +196,11 @@ class ProposalForm(VersionedModelForm):
 
 
 class ProposalSubmitForm(forms.Form):
-    """In which document, to which session, on which day."""
+    """In which document, to which session, on which day; it repeats the version of the proposal that was read."""
 
+    guard = "version"
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     document = forms.ModelChoiceField(label=_("Document"), queryset=None)
     session = forms.ModelChoiceField(label=_("Session"), queryset=None)
     submitted_on = forms.DateField(label=_("Day"), widget=DateInput)

@@ -18,7 +18,7 @@ from assistance.enums import (
 )
 from assistance.models import Activity, Attachment
 from cop_portal.common import dates, uploads
-from cop_portal.common.errors import MoveNotAllowed, PortalError, StaleVersion
+from cop_portal.common.errors import MoveNotAllowed, PortalError
 from cop_portal.common.services import save_version
 from cop_portal.common.text import fold
 from cop_portal.common.transitions import locked, move, require_reason
@@ -204,20 +204,15 @@ def proposal_needs_words(proposal, to):
 
 
 @transaction.atomic
-def move_proposal(*, proposal, to, by, reason="", version=None):
+def move_proposal(*, proposal, to, by, reason=""):
     """Move a proposal through its one gate, except from cleared to submitted, which `submit_proposal` does.
 
-    `version` is the one that the person read: a text that somebody changed meanwhile is not cleared unread. `reason`
-    holds the words of the change, or why the session did not endorse, where it did so; they become the outcome.
-    Returns (proposal, moved); doing it twice is no second move. Raises StaleVersion, PortalError.
+    `reason` holds the words of the change, or why the session did not endorse, where it did so; they become the
+    outcome. Returns (proposal, moved); doing it twice is no second move. Raises StaleVersion, PortalError.
     """
     proposal = locked(proposal)
     require(rules.can_move_proposal(by, proposal, to))
     if proposal.status != to:
-        if version is not None and version != proposal.version:
-            raise StaleVersion(
-                _("Somebody else changed this proposal meanwhile. Nothing was done; read it as it stands.")
-            )
         if to == ProposalStatus.SUBMITTED and proposal.status == ProposalStatus.CLEARED:
             raise PortalError(_("Name the document and the session that it is submitted to."))
         if proposal_needs_words(proposal, to) and not reason.strip():

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coordination.models import FollowUp, Meeting
-from cop_portal.common.forms import DateInput, DateTimeInput, VersionedModelForm
+from coordination.queries import attendance_mark
+from cop_portal.common.forms import DateInput, DateTimeInput, ReadField, VersionedModelForm
 from cop_portal.people.enums import OrganizationKind
 from cop_portal.people.queries import organizations, secretariat, states
 from recommendations.enums import AddresseeKind
@@ -112,11 +113,17 @@ class InviteForm(forms.Form):
 
 
 class AttendanceForm(forms.Form):
+    """Who was present of those invited; it repeats a mark of the attendance that was read."""
+
+    guard = "read"
+
+    read = ReadField()
     present = forms.MultipleChoiceField(label=_("Present"), widget=forms.CheckboxSelectMultiple, required=False)
 
     def __init__(self, *args, invitations, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["present"].choices = [(invitation.pk, str(invitation.organization)) for invitation in invitations]
+        self.fields["read"].initial = attendance_mark(invitations)
         self.fields["present"].initial = [invitation.pk for invitation in invitations if invitation.attended]
 
 

@@ -34,6 +34,11 @@ def invitations_of(meeting):
     )
 
 
+def attendance_mark(invitations):
+    """A mark of who is noted as present, by which a page that was read before a change is told."""
+    return " ".join(f"{row.pk}.{row.attended}" for row in sorted(invitations, key=lambda row: row.pk))
+
+
 def mandates_wanting_an_item(meeting, agenda):
     """Mandates that ask the body, of whose meeting this is, for an item that the agenda lacks."""
     if meeting.kind != MeetingKind.SESSION:

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from coordination import rules
 from coordination.enums import FOLLOW_UP_MOVES, MEETING_MOVES, MEETING_PUBLIC, FollowUpStatus, MeetingStatus
 from coordination.models import AgendaItem, Meeting, MeetingInvitation
+from coordination.queries import attendance_mark
 from cop_portal.common import dates
-from cop_portal.common.errors import PortalError
-from cop_portal.common.services import save_version
+from cop_portal.common.errors import PortalError, StaleVersion
+from cop_portal.common.services import save_version, stale
 from cop_portal.common.transitions import locked, move, require_reason
 from cop_portal.common.verdicts import require
 from cop_portal.history.services import record, record_fields
@@ -99,10 +100,15 @@ def withdraw_agenda_item(*, item, by):
 
 @transaction.atomic
 def move_agenda_item(*, item, up, by):
-    """Change places with the item before (or after); at the end nothing happens."""
+    """Change places with the item before (or after); at the end nothing happens.
+
+    Raises StaleVersion where the item no longer has the `order` that the person read: twice "up" is not two places.
+    """
     meeting = _editable(item.meeting, by)
     items = list(meeting.agenda.filter(is_withdrawn=False).order_by("order"))
-    here = next(position for position, other in enumerate(items) if other.pk == item.pk)
+    here = next((place for place, other in enumerate(items) if (other.pk, other.order) == (item.pk, item.order)), None)
+    if here is None:
+        raise StaleVersion(_("Somebody else changed the agenda meanwhile. Nothing was moved; see how it stands now."))
     there = here - 1 if up else here + 1
     if not 0 <= there < len(items):
         return item
@@ -141,11 +147,17 @@ def invite_organizations(*, meeting, organizations, by):
 
 
 @transaction.atomic
-def record_attendance(*, meeting, present, by):
-    """Note which invited organizations were present (`present` are ids of invitations); all others were not."""
+def record_attendance(*, meeting, present, by, read=None):
+    """Note which invited organizations were present (`present` are ids of invitations); all others were not.
+
+    `read` is the mark of the attendance that a page showed. Raises StaleVersion.
+    """
     meeting = _editable(meeting, by)
+    invitations = meeting.invitations.select_related("organization")
+    if read is not None and attendance_mark(invitations) != read:
+        raise stale()
     changed = []
-    for invitation in meeting.invitations.select_related("organization"):
+    for invitation in invitations:
         attended = invitation.pk in present
         if invitation.attended != attended:
             invitation.attended = attended

@@ -13,9 +13,10 @@ from django.views.generic import CreateView, FormView, UpdateView
 from coordination import filters, forms, queries, rules, services
 from coordination.calendars import calendar_of
 from coordination.enums import MEETING_MOVES, MeetingStatus
+from cop_portal.common.errors import StaleVersion
 from cop_portal.common.forms import ReasonForm
 from cop_portal.common.verdicts import require
-from cop_portal.common.views import PortalFormMixin, PortalListView, answer_move, get_or_404
+from cop_portal.common.views import PortalFormMixin, PortalListView, answer_move, as_read, get_or_404, say
 from cop_portal.history.queries import changes_of
 from cop_portal.people.queries import organizations
 
@@ -119,7 +120,7 @@ class MeetingEdit(PortalFormMixin, UpdateView):
 
 @require_POST
 def meeting_move(request, slug, to):
-    meeting = get_or_404(queries.meetings_visible_to(request.user), slug=slug)
+    meeting = as_read(request, get_or_404(queries.meetings_visible_to(request.user), slug=slug))
     return answer_move(
         request,
         move=lambda reason: services.move_meeting(meeting=meeting, to=to, by=request.user, reason=reason),
@@ -154,13 +155,18 @@ class AgendaItemAdd(MeetingPart):
 
 @require_POST
 def agenda_item_change(request, slug, pk, change):
-    """Move an item up or down, or take it off the agenda."""
+    """Move an item up or down from the place that the page showed, or take it off the agenda."""
     meeting = get_or_404(queries.meetings_visible_to(request.user), slug=slug)
     item = get_or_404(meeting.agenda.filter(is_withdrawn=False), pk=pk)
     if change == "withdraw":
         services.withdraw_agenda_item(item=item, by=request.user)
-    else:
+        return redirect(meeting)
+    seen = request.POST.get("order", "")
+    item.order = int(seen) if seen.isdecimal() else 0
+    try:
         services.move_agenda_item(item=item, up=change == "up", by=request.user)
+    except StaleVersion as error:
+        messages.error(request, error.sentence)
     return redirect(meeting)
 
 
@@ -184,7 +190,8 @@ class Attendance(MeetingPart):
 
     def form_valid(self, form):
         present = {int(pk) for pk in form.cleaned_data["present"]}
-        services.record_attendance(meeting=self.meeting, present=present, by=self.request.user)
+        read = form.cleaned_data["read"]
+        services.record_attendance(meeting=self.meeting, present=present, read=read, by=self.request.user)
         messages.success(self.request, _("Saved."))
         return redirect(self.meeting)
 
@@ -207,8 +214,8 @@ class FollowUpAdd(MeetingPart, CreateView):
 @require_POST
 def follow_up_close(request, slug, pk):
     follow_up = get_or_404(queries.follow_ups_visible_to(request.user), pk=pk, meeting__slug=slug)
-    services.close_follow_up(follow_up=follow_up, by=request.user)
-    messages.success(request, _("The follow-up is closed."))
+    _follow_up, closed = services.close_follow_up(follow_up=follow_up, by=request.user)
+    say(request, closed, _("The follow-up is closed."), _("The follow-up was closed already."))
     return redirect(follow_up.meeting)
 
 

@@ -8,11 +8,11 @@ from django.views.decorators.http import require_POST
 from django.views.generic import CreateView, UpdateView
 
 from assistance import filters, forms, queries, rules, services
-from assistance.enums import ACTIVITY_MOVES, ActivityStatus
+from assistance.enums import ACTIVITY_ACCEPTED, ACTIVITY_MOVES, ActivityStatus
 from cop_portal.common.errors import PortalError
 from cop_portal.common.forms import ReasonForm
 from cop_portal.common.verdicts import require
-from cop_portal.common.views import PortalFormMixin, PortalListView, answer_move, file_response, get_or_404
+from cop_portal.common.views import PortalFormMixin, PortalListView, answer_move, as_read, file_response, get_or_404
 from cop_portal.history.queries import changes_of
 from cop_portal.people.queries import states
 
@@ -21,6 +21,7 @@ MOVE_LABELS = {
     ActivityStatus.SUBMITTED: gettext_lazy("Submit to the secretariat"),
     ActivityStatus.RETURNED: gettext_lazy("Return to the State"),
     ActivityStatus.PUBLISHED: gettext_lazy("Accept and publish"),
+    ActivityStatus.TAKEN_OVER: gettext_lazy("Accept the change"),
     ActivityStatus.WITHDRAWN: gettext_lazy("Withdraw"),
 }
 
@@ -61,7 +62,9 @@ def activity_detail(request, reference, reason_form=None, status=200):
     moves = [
         (to.value, MOVE_LABELS[to], to in services.NEEDS_REASON)
         for to in ActivityStatus
-        if to in ACTIVITY_MOVES.get(activity.status, ()) and rules.can_move_activity(request.user, activity, to)
+        if to in ACTIVITY_MOVES.get(activity.status, ())
+        and (to not in ACTIVITY_ACCEPTED or (to == ActivityStatus.TAKEN_OVER) == bool(activity.revises_id))
+        and rules.can_move_activity(request.user, activity, to)
     ]
     reads_review = rules.can_read_review(request.user, activity)
     changes = list(changes_of(activity, internal=bool(reads_review)))
@@ -131,7 +134,8 @@ class ActivityEdit(ActivityFormMixin, UpdateView):
 @require_POST
 def activity_move(request, reference, to):
     """One move of the review; a reason that is missing comes back with the page."""
-    activity = get_or_404(queries.activities_visible_to(request.user).select_related("state"), reference=reference)
+    visible = queries.activities_visible_to(request.user).select_related("state")
+    activity = as_read(request, get_or_404(visible, reference=reference))
     response = answer_move(
         request,
         move=lambda reason: services.move_activity(activity=activity, to=to, by=request.user, reason=reason),

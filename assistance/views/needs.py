@@ -11,7 +11,7 @@ from assistance import filters, forms, queries, rules, services
 from assistance.enums import NEED_MOVES, NeedStatus
 from cop_portal.common.forms import ReasonForm
 from cop_portal.common.verdicts import require
-from cop_portal.common.views import PortalFormMixin, PortalListView, answer_move, get_or_404
+from cop_portal.common.views import PortalFormMixin, PortalListView, answer_move, as_read, get_or_404
 from cop_portal.history.queries import changes_of
 from cop_portal.people.queries import states
 
@@ -110,7 +110,7 @@ class NeedEdit(NeedFormMixin, UpdateView):
 @require_POST
 def need_move(request, pk, to):
     """Withdraw a need, or bring it back."""
-    need = get_or_404(queries.needs_visible_to(request.user), pk=pk)
+    need = as_read(request, get_or_404(queries.needs_visible_to(request.user), pk=pk))
     return answer_move(
         request,
         move=lambda reason: services.move_need(need=need, to=to, by=request.user, reason=reason),

@@ -12,7 +12,7 @@ from assistance.enums import PROPOSAL_MOVES, ProposalStatus
 from cop_portal.common import dates
 from cop_portal.common.forms import ReasonForm
 from cop_portal.common.verdicts import ALLOWED, require
-from cop_portal.common.views import PortalFormMixin, PortalListView, answer_move, get_or_404, say
+from cop_portal.common.views import PortalFormMixin, PortalListView, answer_move, as_read, get_or_404, say
 from cop_portal.history.queries import changes_of
 from recommendations.queries import recommendations
 
@@ -165,14 +165,20 @@ class ProposalSubmit(PortalFormMixin, FormView):
 
     def get_initial(self):
         deadline = self.proposal.mandate.deadline if self.proposal.mandate else None
-        return {"session": deadline.session_id if deadline else None, "submitted_on": dates.today()}
+        return {
+            "session": deadline.session_id if deadline else None,
+            "submitted_on": dates.today(),
+            "version": self.proposal.version,
+        }
 
     def get_context_data(self, **kwargs):
         heading = _("Submit “%(proposal)s”") % {"proposal": self.proposal.title}
         return super().get_context_data(**kwargs) | {"heading": heading}
 
     def form_valid(self, form):
-        proposal, moved = services.submit_proposal(proposal=self.proposal, by=self.request.user, **form.cleaned_data)
+        given = form.cleaned_data
+        self.proposal.read_version = given.pop("version") or 0
+        proposal, moved = services.submit_proposal(proposal=self.proposal, by=self.request.user, **given)
         say(self.request, moved, _("The proposal is submitted."), _("The proposal was submitted already."))
         return redirect(proposal)
 
@@ -180,14 +186,10 @@ class ProposalSubmit(PortalFormMixin, FormView):
 @require_POST
 def proposal_move(request, pk, to):
     """One move of a proposal; words that are missing come back with the page."""
-    proposal = get_or_404(queries.proposals_visible_to(request.user), pk=pk)
-    read = request.POST.get("version", "")
-    version = int(read) if read.isdecimal() else None
+    proposal = as_read(request, get_or_404(queries.proposals_visible_to(request.user), pk=pk))
     return answer_move(
         request,
-        move=lambda reason: services.move_proposal(
-            proposal=proposal, to=to, by=request.user, reason=reason, version=version
-        ),
+        move=lambda reason: services.move_proposal(proposal=proposal, to=to, by=request.user, reason=reason),
         page=lambda form, status: proposal_detail(request, pk, reason_form=form, status=status),
         name=proposal.title,
     )

@@ -49,6 +49,9 @@ def load(path, model, *, key, count, links=None, ignore=(), once=()):
             if different := {name for name, column in stored.items() if getattr(found, column) != getattr(row, column)}:
                 for name in different:
                     setattr(found, name, getattr(row, name))
+                if "version" in names:  # whoever edits the row meanwhile is told
+                    found.version += 1
+                    different.add("version")
                 differing.append(found)
                 differing_fields |= different
     if new:

@@ -1,5 +1,7 @@
 """Saving a record that two people may be editing."""
 
+import hashlib
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -16,14 +18,8 @@ def save_version(record, *, fields, links=None):
     """
     stored = type(record)._base_manager.select_for_update().get(pk=record.pk)
     if stored.version != record.version:
-        raise StaleVersion(
-            _("Somebody else saved this meanwhile. Nothing of yours was written; compare the two below.")
-        )
-    changed = {
-        name: (getattr(stored, name), getattr(record, name))
-        for name in fields
-        if getattr(stored, name) != getattr(record, name)
-    }
+        raise stale()
+    changed = changed_columns(stored, record, fields)
     columns = [*changed, "version", "updated_at"]
     for name, objects in (links or {}).items():
         before, after = list(getattr(stored, name).all()), list(objects)
@@ -36,6 +32,38 @@ def save_version(record, *, fields, links=None):
     record.version += 1
     record.save(update_fields=columns)
     return changed
+
+
+def stale():
+    """The refusal of a save by whoever read an earlier state; the page shows both texts."""
+    return StaleVersion(_("Somebody else saved this meanwhile. Nothing of yours was written; compare the two below."))
+
+
+def mark_of(record, names):
+    """A short mark of the columns among `names`, by which a record without a version is told to have changed."""
+    columns = [column for column in record._meta.concrete_fields if column.name in names]
+    values = [(column.name, _even(column.value_from_object(record))) for column in columns]
+    return hashlib.sha256(repr(values).encode()).hexdigest()[:20]
+
+
+def require_mark(stored, names, read):
+    """Raise StaleVersion where the locked record is no longer what was read (`mark_of` it)."""
+    if mark_of(stored, names) != read:
+        raise stale()
+
+
+def changed_columns(stored, record, names):
+    """{name: (old value, new value)} of the columns among `names` in which two states of a record differ."""
+    return {
+        name: (getattr(stored, name), getattr(record, name))
+        for name in names
+        if getattr(stored, name) != getattr(record, name)
+    }
+
+
+def _even(value):
+    """A text as it comes back from a browser, whose lines end otherwise."""
+    return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
 
 def _listed(objects):

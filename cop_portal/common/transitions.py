@@ -6,16 +6,19 @@ An app declares its table beside its enum and calls `move` from one service; not
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cop_portal.common.errors import MoveNotAllowed, PortalError
+from cop_portal.common.errors import MoveNotAllowed, PortalError, StaleVersion
 
 
 def locked(subject, *related):
     """The subject as stored now, its row locked until the transaction ends, with what a rule reads of it.
 
-    A service asks its rule of this, not of what the page was shown: between the two somebody may have moved it.
+    A service asks its rule of this, not of what the page was shown: between the two somebody may have moved it. The
+    version that the person read (`common.views.as_read`) comes along, for `move` to compare.
     """
     rows = type(subject)._base_manager.select_for_update(of=("self",)).select_related(*related)
-    return rows.get(pk=subject.pk)
+    stored = rows.get(pk=subject.pk)
+    stored.read_version = getattr(subject, "read_version", None)
+    return stored
 
 
 def require_reason(reason):
@@ -30,12 +33,15 @@ def move(subject, *, to, table, record, field="status", changes=None):
 
     `table` maps a state to the set of states that it may become. `record(old, new)` writes the history row in the
     same transaction. `changes` are further fields that change with the move. Returns (subject as stored, moved);
-    a subject that is there already is returned untouched with `moved` False. Raises MoveNotAllowed.
+    a subject that is there already is returned untouched with `moved` False. Raises StaleVersion where the person read
+    another version of it, MoveNotAllowed.
     """
     stored = locked(subject)
     old = getattr(stored, field)
     if old == to:
         return stored, False
+    if stored.read_version is not None and stored.read_version != stored.version:
+        raise StaleVersion(_("Somebody else changed this meanwhile. Nothing was done; read it as it stands."))
     states = type(subject)._meta.get_field(field).choices
     if to not in table.get(old, ()):
         names = dict(states)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django_filters.views import FilterView
 
 from cop_portal.common.errors import NotAllowed, PortalError, StaleVersion
-from cop_portal.common.forms import ReasonForm
+from cop_portal.common.forms import ReasonForm, differences, repeat_what_is_stored
 from cop_portal.common.spreadsheets import download
 
 
@@ -21,6 +21,16 @@ def get_or_404(queryset, **lookup):
     if found is None:
         raise Http404
     return found
+
+
+def as_read(request, subject):
+    """The subject of a move, with the version that the page showed: nobody moves unread what another changed.
+
+    A form that does not say it moves whatever stands there.
+    """
+    given = request.POST.get("version", "")
+    subject.read_version = int(given) if given.isdecimal() else None
+    return subject
 
 
 def answer_move(request, *, move, page, name):
@@ -123,31 +133,20 @@ class PortalFormMixin:
     def _stale(self, error):
         """The form as typed beside what is stored now; saving again replaces it knowingly."""
         typed = self._bound
-        stored = type(typed.instance)._base_manager.get(pk=typed.instance.pk)
-        fresh = type(typed)(instance=stored, **self._form_arguments())
-        theirs = [
-            (fresh[name].label, _shown(fresh, name), _shown(typed, name))
-            for name in typed.fields
-            if name != "version" and _shown(fresh, name) != _shown(typed, name)
-        ]
-        typed.data = typed.data.copy()
-        typed.data[typed.add_prefix("version")] = stored.version
+        fresh = self.fresh_form()
+        theirs = differences(fresh, typed)
+        if hasattr(typed, "guard"):
+            repeat_what_is_stored(typed, fresh)
         typed.add_error(None, error.sentence)
         return self.form_invalid(typed, status=error.status, theirs=theirs)
 
-    def _form_arguments(self):
-        taken = ("data", "files", "instance", "initial", "prefix")
-        return {name: value for name, value in self.get_form_kwargs().items() if name not in taken}
-
-
-def _shown(form, name):
-    """A field's value as a person reads it."""
-    value = form[name].value()
-    choices = getattr(form.fields[name], "choices", None)
-    if choices is not None:
-        chosen = {str(item) for item in (value if isinstance(value, list | tuple) else [value])}
-        return "; ".join(str(label) for key, label in choices if str(key) in chosen)
-    return "" if value is None else str(value)
+    def fresh_form(self):
+        """The form of what is stored now."""
+        kwargs = {name: value for name, value in self.get_form_kwargs().items() if name not in ("data", "files")}
+        if hasattr(self._bound, "instance"):
+            read = self._bound.instance
+            kwargs |= {"initial": None, "instance": read._meta.model._base_manager.get(pk=read.pk)}
+        return self.get_form_class()(**kwargs)
 
 
 class PortalListView(FilterView):

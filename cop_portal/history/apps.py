@@ -18,8 +18,11 @@ class HistoryConfig(AppConfig):
     verbose_name = _("History")
 
     def ready(self):
+        from cop_portal.common import changes
         from cop_portal.history.past import keep_rows
+        from cop_portal.history.services import record
 
+        changes.register(record)
         connection_created.connect(know_the_day)
         # Once, after all apps have their tables.
         post_migrate.connect(keep_rows, sender=self)

@@ -1,9 +1,8 @@
 """People in Django admin: accounts, appointments, States, organizations, units, invitations."""
 
-from django import forms
 from django.contrib import admin
 
-from cop_portal.common.admin import KeptInline, ReadOnlyAdmin, RecordAdmin
+from cop_portal.common.admin import KeptInline, ReadOnlyAdmin, RecordAdmin, RecordForm
 from cop_portal.people import services
 from cop_portal.people.models import (
     Appointment,
@@ -18,7 +17,7 @@ from cop_portal.people.models import (
 )
 
 
-class PersonForm(forms.ModelForm):
+class PersonForm(RecordForm):
     """Passwords are set by the person, by invitation or by the reset link."""
 
     class Meta:
@@ -37,7 +36,7 @@ class UserAdmin(RecordAdmin):
     def save_model(self, request, obj, form, change):
         if not change:
             obj.set_unusable_password()
-        services.save_person(person=obj, by=request.user, fields=list(form.cleaned_data))
+        services.save_person(person=obj, by=request.user, fields=PersonForm.Meta.fields)
 
 
 @admin.register(Unit)

@@ -2,15 +2,16 @@
 
 from django.contrib import admin
 
-from cop_portal.common.admin import ReadOnlyAdmin, RecordAdmin
+from cop_portal.common.admin import KeptInline, ReadOnlyAdmin, RecordAdmin
 from cop_portal.reminders.models import Mail, Policy, Reminder, Stage
 
 
-class StageInline(admin.TabularInline):
+class StageInline(KeptInline):
     """Stages may go: the ledger keeps the number of days, not the row."""
 
     model = Stage
     extra = 1
+    can_delete = True
 
 
 @admin.register(Policy)

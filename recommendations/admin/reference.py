@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db import transaction
 
 from cop_portal.common.admin import KeptInline, ReadOnlyAdmin, RecordAdmin
+from cop_portal.common.transitions import locked
 from recommendations.models import (
     Article,
     Body,
@@ -68,7 +69,7 @@ class SessionAdmin(RecordAdmin):
             return
         days = obj.starts_on, obj.ends_on
         if {"starts_on", "ends_on"} & set(form.changed_data):
-            stored = Session.objects.get(pk=obj.pk)
+            stored = locked(obj)
             move_session(session=stored, starts_on=days[0], ends_on=days[1], by=request.user)
             obj.version, obj.cancelled_because = stored.version, stored.cancelled_because
         super().save_model(request, obj, form, change)

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cop_portal.common import dates, uploads
-from cop_portal.common.errors import PortalError
+from cop_portal.common.errors import PortalError, StaleVersion
 from cop_portal.common.services import save_version
 from cop_portal.common.transitions import locked, move, require_reason
 from cop_portal.common.verdicts import require
@@ -72,17 +72,23 @@ def move_action(*, action, to, by, reason=""):
 def hand_over(*, actions, to, by, reason):
     """Give the actions another owner, all or none; the reminders planned for the old owner pass to the new.
 
-    Returns the actions that changed hands; one that the new owner has already is left alone. Raises PortalError.
+    Returns the actions that changed hands; one that the new owner has already is left alone. Raises StaleVersion where
+    somebody else gave one to a third person meanwhile, PortalError.
     """
     require_reason(reason)
     if not is_secretariat(to):
         raise PortalError(_("The owner must be an active member of the secretariat."), field="to")
-    handed = []
+    handed, owners = [], {action.pk: action.owner_id for action in actions}
     rows = Action.objects.select_for_update(of=("self",)).select_related("owner").order_by("pk")
-    for action in rows.filter(pk__in=[action.pk for action in actions]):
+    for action in rows.filter(pk__in=owners):
         require(rules.can_change_action(by, action))
         if action.owner_id == to.pk:
             continue
+        if action.owner_id != owners[action.pk]:
+            words = {"action": action.title, "owner": action.owner}
+            raise StaleVersion(
+                _("Somebody else gave “%(action)s” to %(owner)s meanwhile; nothing was handed over.") % words
+            )
         old, action.owner = action.owner, to
         action.version += 1
         action.save(update_fields=["owner", "version", "updated_at"])

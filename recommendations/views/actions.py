@@ -12,7 +12,15 @@ from django_filters.views import FilterView
 from cop_portal.common.errors import PortalError
 from cop_portal.common.forms import ReasonForm
 from cop_portal.common.verdicts import require
-from cop_portal.common.views import PortalFormMixin, PortalListView, add_error, answer_move, file_response, get_or_404
+from cop_portal.common.views import (
+    PortalFormMixin,
+    PortalListView,
+    add_error,
+    answer_move,
+    as_read,
+    file_response,
+    get_or_404,
+)
 from cop_portal.history.queries import changes_of
 from recommendations import filters, forms, queries, rules
 from recommendations.deadlines import explain
@@ -181,7 +189,7 @@ class ActionEdit(ActionFormMixin, UpdateView):
 @require_POST
 def action_move(request, pk, to):
     """One move; from the board it leads back there."""
-    action = get_or_404(queries.actions_visible_to(request.user), pk=pk)
+    action = as_read(request, get_or_404(queries.actions_visible_to(request.user), pk=pk))
     response = answer_move(
         request,
         move=lambda reason: services.move_action(action=action, to=to, by=request.user, reason=reason),

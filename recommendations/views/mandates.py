@@ -10,7 +10,7 @@ from django.views.generic import FormView
 from cop_portal.common.errors import NotAllowed, PortalError
 from cop_portal.common.forms import ReasonForm
 from cop_portal.common.verdicts import offered, require
-from cop_portal.common.views import PortalFormMixin, PortalListView, answer_move, get_or_404, refuse, say
+from cop_portal.common.views import PortalFormMixin, PortalListView, answer_move, as_read, get_or_404, refuse, say
 from cop_portal.history.queries import changes_of
 from cop_portal.history.views import shows_past
 from cop_portal.people.queries import states_reported_by
@@ -155,7 +155,7 @@ def mandate_detail(request, slug, answer_form=None, reason_form=None, status=200
 @require_POST
 def mandate_move(request, slug, to):
     """Say that the mandate has elapsed or is retired, or that it binds again."""
-    mandate = get_or_404(queries.mandates(), slug=slug)
+    mandate = as_read(request, get_or_404(queries.mandates(), slug=slug))
     return answer_move(
         request,
         move=lambda reason: move_mandate(mandate=mandate, to=to, by=request.user, reason=reason),

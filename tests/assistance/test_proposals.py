@@ -160,7 +160,7 @@ def test_what_was_changed_since_it_was_read_is_not_cleared(officer, head, client
     edit_proposal(proposal=proposal, by=officer, fields=["objective"])
     response = client.post(f"{proposal.get_absolute_url()}move/cleared/", {"version": "1"})
     assert response.status_code == 409
-    assert "Somebody else changed this proposal meanwhile." in response.content.decode()
+    assert "Somebody else changed this meanwhile." in response.content.decode()
     assert Proposal.objects.get().status == "draft"
     assert client.post(f"{proposal.get_absolute_url()}move/cleared/", {"version": "2"}).status_code == 302
     assert Proposal.objects.get().status == "cleared"
@@ -303,9 +303,9 @@ def test_it_is_submitted_by_the_form_not_on_a_day_to_come(form, head, client_of)
     page, theirs = f"{proposal.get_absolute_url()}submit/", client_of(head)
     initial = theirs.get(page).context["form"].initial
     meeting = proposal.mandate.deadline.session
-    assert initial == {"session": meeting.pk, "submitted_on": D(2007, 9, 10)}
+    assert initial == {"session": meeting.pk, "submitted_on": D(2007, 9, 10), "version": 2}
     paper = DocumentFactory(symbol="CTOC/COP/WG.2/2007/2", session=meeting)
-    sent = {"document": paper.pk, "session": meeting.pk, "submitted_on": "2007-09-19"}
+    sent = {"document": paper.pk, "session": meeting.pk, "submitted_on": "2007-09-19", "version": "2"}
     response = theirs.post(page, sent)
     assert (response.status_code, str(response.context["form"].errors["submitted_on"][0])) == (
         422,

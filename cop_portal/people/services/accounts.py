@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cop_portal.common import dates
 from cop_portal.common.errors import PortalError
+from cop_portal.common.services import require_mark
 from cop_portal.history.services import record
 from cop_portal.people.models import KeptForm, User
 
@@ -16,11 +17,17 @@ KEPT_SIZE = 200_000  # characters of what was typed on one page
 
 
 @transaction.atomic
-def save_person(*, person, by, fields):
-    """Save an account's fields (role, unit, active, name); one row of history for each that changed."""
+def save_person(*, person, by, fields, read=None):
+    """Save an account's fields (role, unit, active, name); one row of history for each that changed.
+
+    Those alone are written: what somebody else changed of the account meanwhile stays. `read` is the mark of the fields
+    that a page showed. Raises StaleVersion.
+    """
     stored = User.objects.select_for_update().get(pk=person.pk) if person.pk else None
+    if read is not None:
+        require_mark(stored, fields, read)
     person.full_clean()
-    person.save()
+    person.save(update_fields=fields if stored else None)
     for name in fields:
         old = getattr(stored, name) if stored else ""
         if old != getattr(person, name):
