@@ -7,7 +7,7 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from django.utils.translation import gettext_lazy as _
 
 from cop_portal.common import dates
-from cop_portal.common.forms import DateInput, ReadModelForm
+from cop_portal.common.forms import DateInput, ReadField, ReadModelForm
 from cop_portal.people.models import Invitation, User
 
 
@@ -57,6 +57,14 @@ class NoteForm(forms.Form):
         if day > dates.today():
             raise forms.ValidationError(_("This day is still to come."))
         return day
+
+
+class NoteCorrectionForm(NoteForm):
+    """A note verbale that is there: it repeats a mark of what was read."""
+
+    guard = "read"
+
+    read = ReadField()
 
 
 class SuccessionForm(NoteForm, forms.ModelForm):

@@ -217,6 +217,21 @@ def test_a_note_is_corrected_and_its_file_kept_when_it_comes(officer, focal_poin
     response.close()
 
 
+def test_a_note_that_another_corrected_meanwhile_is_not_overwritten_unread(officer, focal_point, client_of):
+    appointment = focal_point.appointments.get()
+    client, address = client_of(officer), f"/states/KEN/appointments/{appointment.pk}/note/"
+    typed = {"note_verbale": "mine", "note_verbale_on": "2006-10-25"}
+    typed["read"] = client.get(address).context["form"]["read"].value()
+    Appointment.objects.update(note_verbale="theirs")
+    refused = client.post(address, typed)
+    assert (refused.status_code, Appointment.objects.get().note_verbale) == (409, "theirs")
+    assert [row[1:] for row in refused.context["theirs"]] == [("theirs", "mine")]
+    again = typed | {"read": refused.context["form"]["read"].value()}
+    assert client.post(address, again).status_code == 302
+    assert Appointment.objects.get().note_verbale == "mine"
+    assert client.post(address, typed | {"read": ""}).status_code == 409
+
+
 def test_a_note_is_found_under_its_own_state_alone(officer, client_of, kenya, peru):
     file = NoteFileFactory(state=kenya)
     assert client_of(officer).get(f"/states/PER/notes/{file.pk}/").status_code == 404

@@ -1,7 +1,7 @@
 """Invitations, appointments, and accounts; each change is recorded."""
 
 from cop_portal.people.services.accounts import drop_kept_form, keep_form, save_person
-from cop_portal.people.services.appointments import correct_note, end_appointment, save_appointment
+from cop_portal.people.services.appointments import NOTE, correct_note, end_appointment, save_appointment
 from cop_portal.people.services.invitations import (
     accept_invitation,
     ask_for_new_link,
@@ -13,6 +13,7 @@ from cop_portal.people.services.invitations import (
 from cop_portal.people.services.succession import appoint, replace_focal_point
 
 __all__ = [
+    "NOTE",
     "accept_invitation",
     "appoint",
     "ask_for_new_link",

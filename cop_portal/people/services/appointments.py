@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cop_portal.common import dates, outbox, uploads
 from cop_portal.common.errors import MoveNotAllowed, PortalError
+from cop_portal.common.services import require_mark
 from cop_portal.common.transitions import locked, require_reason
 from cop_portal.common.verdicts import require
 from cop_portal.history.services import record
@@ -16,6 +17,7 @@ from cop_portal.people.enums import REPORTING, AppointmentStanding
 from cop_portal.people.models import Appointment, NoteFile, State
 
 ONE_DAY = datetime.timedelta(days=1)
+NOTE = ("note_verbale", "note_verbale_on")
 
 
 def lock_state(state_id):
@@ -112,14 +114,19 @@ def tell(appointment, mail, **context):
 
 
 @transaction.atomic
-def correct_note(*, appointment, note_verbale, note_verbale_on, by, file=None):
-    """Correct the note verbale of an appointment, or keep its file. Returns the appointment."""
+def correct_note(*, appointment, note_verbale, note_verbale_on, by, file=None, read=None):
+    """Correct the note verbale of an appointment, or keep its file. Returns the appointment.
+
+    `read` is the mark of the `NOTE` that a page showed. Raises StaleVersion.
+    """
     require(rules.can_appoint(by))
     appointment = locked(appointment, "state", "person")
+    if read is not None:
+        require_mark(appointment, NOTE, read)
     old = described(appointment)
     appointment.note_verbale, appointment.note_verbale_on = note_verbale, note_verbale_on
     appointment.full_clean()
-    appointment.save(update_fields=["note_verbale", "note_verbale_on", "updated_at"])
+    appointment.save(update_fields=[*NOTE, "updated_at"])
     new = described(appointment)
     if new != old:
         person, state = appointment.person, appointment.state

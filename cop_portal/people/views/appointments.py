@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import CreateView, FormView
 
+from cop_portal.common.services import mark_of
 from cop_portal.common.verdicts import require
 from cop_portal.common.views import PortalFormMixin, PortalListView, file_response, get_or_404
 from cop_portal.people import queries, rules, services
 from cop_portal.people.filters import AppointmentFilter
-from cop_portal.people.forms import AppointmentForm, EndForm, NoteForm, SuccessionForm
+from cop_portal.people.forms import AppointmentForm, EndForm, NoteCorrectionForm, SuccessionForm
 from cop_portal.people.models import Appointment, Invitation
 
 
@@ -130,11 +131,13 @@ class AppointmentEnd(OfState, FormView):
 class AppointmentNote(OfState, FormView):
     """Corrects the note verbale, or keeps its file, which may come later than the note is known."""
 
-    form_class = NoteForm
+    form_class = NoteCorrectionForm
 
     def get_initial(self):
-        names = ("note_verbale", "note_verbale_on")
-        return {name: getattr(self.appointment, name) for name in names}
+        """What is stored now: a form as typed is compared with it."""
+        self.appointment.refresh_from_db(fields=services.NOTE)
+        read = {"read": mark_of(self.appointment, services.NOTE)}
+        return read | {name: getattr(self.appointment, name) for name in services.NOTE}
 
     def get_context_data(self, **kwargs):
         words = {"person": self.appointment.person.name}
