@@ -158,7 +158,7 @@ def test_an_activity_is_drafted_submitted_returned_mended_accepted_and_public(op
     expect(visitor.locator("h1")).to_have_text("Training of investigators in Mombasa")
     expect(visitor.locator("main")).not_to_contain_text("Please give the end of the training.")
     visitor.goto("/mandates/3-4-b-1/")
-    expect(visitor.locator("main")).to_contain_text("4 activities are published.")
+    expect(visitor.locator("main")).to_contain_text("5 activities are published.")
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
