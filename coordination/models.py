@@ -7,12 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coordination.enums import FollowUpStatus, MeetingKind, MeetingStatus
-from cop_portal.common.models import AddressField, TimeStamped, Versioned
+from cop_portal.common.models import AddressField, Entered, TimeStamped, Versioned
 from cop_portal.people.models import Organization, State
 from recommendations.models import Document, Mandate, Session
 
 
-class Meeting(Versioned):
+class Meeting(Entered):
     """A meeting: of a body in session, or with organizations, usually alongside a session.
 
     Times are aware; `time_zone` is the zone of the place. `coordination.services.move_meeting` alone sets `status`.
@@ -48,14 +48,6 @@ class Meeting(Versioned):
     outcome = models.TextField(_("outcome"), blank=True)
     status = models.CharField(
         _("status"), max_length=20, choices=MeetingStatus.choices, default=MeetingStatus.DRAFT, editable=False
-    )
-    is_example = models.BooleanField(_("example"), default=False, editable=False)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        editable=False,
-        verbose_name=_("created by"),
     )
 
     class Meta:

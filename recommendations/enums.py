@@ -65,6 +65,10 @@ MANDATE_MOVES = {
 }
 
 
+# Nothing is asked by it any more.
+MANDATE_ENDED = {MandateStatus.ELAPSED, MandateStatus.SUPERSEDED, MandateStatus.RETIRED}
+
+
 class AddresseeKind(models.TextChoices):
     CONFERENCE = "conference", _("the Conference")
     STATES = "states", _("States parties")

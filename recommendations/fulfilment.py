@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cop_portal.common import dates
-from recommendations.enums import AssessmentStatus, EvidenceStatus, MandateKind, MandateStatus
+from recommendations.enums import MANDATE_ENDED, AssessmentStatus, EvidenceStatus, MandateKind, MandateStatus
 from recommendations.models import Mandate
 
 
@@ -141,10 +141,9 @@ def standing_of(mandate) -> Standing:
     """
     if mandate.withdrawn_at:
         return Standing("withdrawn", _("withdrawn"))
-    if mandate.is_superseded:
-        return Standing("superseded", MandateStatus.SUPERSEDED.label)
-    if mandate.status != MandateStatus.ACTIVE:
-        return Standing(mandate.status, MandateStatus(mandate.status).label)
+    status = status_of(mandate)
+    if status in MANDATE_ENDED:
+        return Standing(status.value, status.label)
     if mandate.assessed:
         is_open = mandate.assessed != AssessmentStatus.IMPLEMENTED and not _waits_on_condition(mandate)
         return Standing(mandate.assessed, AssessmentStatus(mandate.assessed).label, is_open)

@@ -43,7 +43,7 @@ RULES = [rule.slug for rule in fulfilment.rules()]
 
 
 def codes():
-    return (f"{a}{b}{c}" for a in "QRSTUVWXYZ" for b in "ABCDEFGHIJ" for c in "KLMNOPQRST")
+    return (f"{a}{b}{c}" for a in "QRSTUVWXYZ" for b in "ABCDEFGHIJ" for c in "KLMNOPQRSTUVWXYZ")
 
 
 CODES = codes()

@@ -1,7 +1,6 @@
 """The activities that States report, with the files, links and remarks that belong to them."""
 
 from django.conf import settings
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -17,9 +16,9 @@ from assistance.enums import (
     Visibility,
 )
 from assistance.models.needs import AssistanceKind, Proposal
-from cop_portal.common import dates, money
+from cop_portal.common import dates
 from cop_portal.common.dates import Precision
-from cop_portal.common.models import LANGUAGE_CHOICES, AddressesField, AppendOnly, StoredFile, Versioned
+from cop_portal.common.models import LANGUAGE_CHOICES, AddressesField, AppendOnly, Costed, Entered, StoredFile
 from cop_portal.people.models import Organization, State
 from recommendations.models import Article, Instrument, Mandate, PriorityArea, Recommendation
 
@@ -35,7 +34,7 @@ def progress_of(starts_on, ends_on, ends_precision, interruption, today):
     return Progress.UNDER_WAY
 
 
-class Activity(Versioned):
+class Activity(Costed, Entered):
     """Technical assistance that a State gives or receives, reported by its focal point.
 
     `assistance.services.move_activity` alone sets `status`. A change to a published activity is a row of its own that
@@ -105,10 +104,6 @@ class Activity(Versioned):
     proposals = models.ManyToManyField(
         Proposal, blank=True, related_name="activities", verbose_name=_("proposals taken up")
     )
-    cost = models.DecimalField(
-        _("cost"), max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
-    )
-    currency = models.CharField(_("currency"), max_length=3, blank=True, validators=[money.validate_currency])
     beneficiaries = models.TextField(
         _("beneficiaries"), blank=True, help_text=_("Who benefits, and how many: such as 40 prosecutors.")
     )
@@ -161,14 +156,6 @@ class Activity(Versioned):
     on_behalf = models.BooleanField(
         _("entered by the secretariat on behalf of the State"), default=False, editable=False
     )
-    is_example = models.BooleanField(_("example"), default=False, editable=False)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        editable=False,
-        verbose_name=_("created by"),
-    )
     search_text = models.TextField(editable=False, blank=True)
 
     class Meta:
@@ -209,11 +196,7 @@ class Activity(Versioned):
                 condition=Q(interruption__in=["", *Interruption.values]), name="activity_interruption_known"
             ),
             models.CheckConstraint(condition=Q(sector__in=["", *Sector.values]), name="activity_sector_known"),
-            models.CheckConstraint(
-                condition=Q(cost__isnull=True, currency="") | (Q(cost__isnull=False, cost__gte=0) & ~Q(currency="")),
-                name="activity_cost_with_its_currency",
-                violation_error_message=_("A cost has a currency, and a currency a cost."),
-            ),
+            *Costed.Meta.constraints,
         ]
 
     def __str__(self):
@@ -231,11 +214,6 @@ class Activity(Versioned):
     @property
     def progress(self):
         return progress_of(self.starts_on, self.ends_on, self.ends_precision, self.interruption, dates.today())
-
-    @property
-    def cost_text(self):
-        """The cost with its currency, as the reader's language writes numbers; empty where there is none."""
-        return "" if self.cost is None else money.text(self.cost, self.currency)
 
     @property
     def web_page_list(self):

@@ -1,6 +1,5 @@
 """What is lacking, and what the secretariat proposes for it."""
 
-from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -8,8 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from assistance.enums import PROPOSAL_SUBMITTED, NeedStatus, ProposalStatus, Urgency
-from cop_portal.common import money
-from cop_portal.common.models import LANGUAGE_CHOICES, Named, Versioned
+from cop_portal.common.models import LANGUAGE_CHOICES, Costed, Entered, Named
 from cop_portal.people.models import State
 from recommendations.models import Article, Document, Mandate, PriorityArea, Recommendation, Session
 
@@ -26,7 +24,7 @@ class AssistanceKind(Named):
         ordering = ["order"]
 
 
-class Need(Versioned):
+class Need(Entered):
     """What a State, or the working group, says is lacking in a priority area.
 
     `assistance.services.move_need` alone sets `status`.
@@ -63,14 +61,6 @@ class Need(Versioned):
     on_behalf = models.BooleanField(
         _("entered by the secretariat on behalf of the State"), default=False, editable=False
     )
-    is_example = models.BooleanField(_("example"), default=False, editable=False)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        editable=False,
-        verbose_name=_("created by"),
-    )
 
     class Meta:
         verbose_name = _("need")
@@ -88,7 +78,7 @@ class Need(Versioned):
         return reverse("assistance:need-detail", args=[self.pk])
 
 
-class Proposal(Versioned):
+class Proposal(Costed, Entered):
     """A technical-assistance activity that the secretariat proposes, and submits to a session in a document.
 
     `assistance.services.move_proposal` and `submit_proposal` alone set `status`. `outcome` holds what the session said:
@@ -121,10 +111,6 @@ class Proposal(Versioned):
     duration_months = models.PositiveSmallIntegerField(
         _("duration in months"), null=True, blank=True, validators=[MinValueValidator(1)]
     )
-    cost = models.DecimalField(
-        _("cost"), max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
-    )
-    currency = models.CharField(_("currency"), max_length=3, blank=True, validators=[money.validate_currency])
     needs = models.ManyToManyField(Need, blank=True, related_name="proposals", verbose_name=_("needs answered"))
     recommendations = models.ManyToManyField(
         Recommendation, blank=True, related_name="proposals", verbose_name=_("recommendations built on")
@@ -153,14 +139,6 @@ class Proposal(Versioned):
     status = models.CharField(
         _("status"), max_length=20, choices=ProposalStatus.choices, default=ProposalStatus.DRAFT, editable=False
     )
-    is_example = models.BooleanField(_("example"), default=False, editable=False)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        editable=False,
-        verbose_name=_("created by"),
-    )
 
     class Meta:
         verbose_name = _("proposal")
@@ -180,11 +158,7 @@ class Proposal(Versioned):
                 name="proposal_changed_or_refused_in_words",
                 violation_error_message=_("Give the words of the change, or why it was not endorsed."),
             ),
-            models.CheckConstraint(
-                condition=Q(cost__isnull=True, currency="") | (Q(cost__isnull=False, cost__gte=0) & ~Q(currency="")),
-                name="proposal_cost_with_its_currency",
-                violation_error_message=_("A cost has a currency, and a currency a cost."),
-            ),
+            *Costed.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(duration_months__isnull=True) | Q(duration_months__gte=1), name="proposal_lasts_a_month"
             ),
@@ -195,8 +169,3 @@ class Proposal(Versioned):
 
     def get_absolute_url(self):
         return reverse("assistance:proposal-detail", args=[self.pk])
-
-    @property
-    def cost_text(self):
-        """The cost with its currency, as the reader's language writes numbers; empty where there is none."""
-        return "" if self.cost is None else money.text(self.cost, self.currency)

@@ -2,10 +2,13 @@
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator, URLValidator
+from django.core.validators import MinValueValidator, RegexValidator, URLValidator
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from cop_portal.common import money
 
 LANGUAGE_CHOICES = [
     ("ar", _("Arabic")),
@@ -69,6 +72,46 @@ class Versioned(TimeStamped):
 
     class Meta:
         abstract = True
+
+
+class Entered(Versioned):
+    """What a person enters in the portal; an example is marked as one wherever it is shown."""
+
+    is_example = models.BooleanField(_("example"), default=False, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+        verbose_name=_("created by"),
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Costed(models.Model):
+    """Has a cost with its currency, or neither. Constraints of a subclass take in `Costed.Meta.constraints`."""
+
+    cost = models.DecimalField(
+        _("cost"), max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    currency = models.CharField(_("currency"), max_length=3, blank=True, validators=[money.validate_currency])
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(cost__isnull=True, currency="") | (Q(cost__isnull=False, cost__gte=0) & ~Q(currency="")),
+                name="%(class)s_cost_with_its_currency",
+                violation_error_message=_("A cost has a currency, and a currency a cost."),
+            )
+        ]
+
+    @property
+    def cost_text(self):
+        """The cost with its currency, as the reader's language writes numbers; empty where there is none."""
+        return "" if self.cost is None else money.text(self.cost, self.currency)
 
 
 class Named(models.Model):

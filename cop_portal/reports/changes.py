@@ -10,27 +10,20 @@ from cop_portal.history.past import past
 from recommendations.deadlines import explain
 from recommendations.enums import AssessmentStatus
 from recommendations.fulfilment import with_evidence
-from recommendations.models import Decision
+from recommendations.models import Decision, Mandate
 from recommendations.queries import mandates
 
 
 @dataclass
-class Difference:
-    """What reads otherwise of a mandate; empty on the side on which it was not there."""
-
-    reference: str
-    slug: str
-    asked: str
-    language: str
-    is_new: bool = False
-    is_gone: bool = False
-    fields: list[tuple[str, str, str]] = field(default_factory=list)  # label, before, after
-
-
-@dataclass
 class DecisionDifference:
+    """A decision with the mandates of it that read otherwise.
+
+    Of each `is_new` or `is_gone` says that it was there on one of the days alone, and `fields` are (label, before,
+    after) of what differs; where it was not there, nothing stands.
+    """
+
     decision: Decision
-    mandates: list[Difference]
+    mandates: list[Mandate] = field(default_factory=list)
 
 
 def changes_between(first: datetime.date, last: datetime.date) -> list[DecisionDifference]:
@@ -42,25 +35,14 @@ def changes_between(first: datetime.date, last: datetime.date) -> list[DecisionD
     before, after = _read(first), _read(last)
     found: dict[int, DecisionDifference] = {}
     for key in dict.fromkeys([*after, *before]):
-        old, new = before.get(key), after.get(key)
-        mandate, seen = new or old
-        fields = []
-        if old and new:
-            fields = [
-                (label, words, now)
-                for (label, words), (_label, now) in zip(old[1].items(), new[1].items(), strict=True)
-                if words != now
-            ]
-            if not fields:
-                continue
-        else:
-            fields = [(label, words if old else "", words if new else "") for label, words in seen.items() if words]
-        decision = mandate.paragraph.decision
-        found.setdefault(decision.pk, DecisionDifference(decision, [])).mandates.append(
-            Difference(
-                mandate.reference, mandate.slug, mandate.asked, mandate.language, old is None, new is None, fields
-            )
-        )
+        mandate, words = after.get(key) or before[key]
+        old, new = before.get(key, (None, {}))[1], after.get(key, (None, {}))[1]
+        mandate.is_new, mandate.is_gone = key not in before, key not in after
+        sides = [(label, old.get(label, ""), new.get(label, "")) for label in words]
+        mandate.fields = [side for side in sides if side[1] != side[2]]
+        if mandate.fields:
+            decision = mandate.paragraph.decision
+            found.setdefault(decision.pk, DecisionDifference(decision)).mandates.append(mandate)
     return list(found.values())
 
 

@@ -16,12 +16,14 @@ from recommendations.models import Decision
 from recommendations.queries import priority_areas, sessions
 
 
+def group_filter():
+    return django_filters.ChoiceFilter(label=_("Regional group"), choices=RegionalGroup.choices, empty_label=_("any"))
+
+
 class ReplyFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Name or code"), method="named")
     reply = django_filters.ChoiceFilter(label=_("Reply"), choices=ReplyStatus.choices, empty_label=_("any"))
-    regional_group = django_filters.ChoiceFilter(
-        label=_("Regional group"), choices=RegionalGroup.choices, empty_label=_("any")
-    )
+    regional_group = group_filter()
 
     class Meta:
         model = State
@@ -58,9 +60,7 @@ class MatrixFilter(ComputedFilter):
     by = django_filters.ChoiceFilter(
         label=_("Rows"), choices=[("groups", _("regional groups"))], empty_label=_("States")
     )
-    regional_group = django_filters.ChoiceFilter(
-        label=_("Regional group"), choices=RegionalGroup.choices, empty_label=_("any")
-    )
+    regional_group = group_filter()
     only = django_filters.ChoiceFilter(
         label=_("Only rows with"), choices=[("gaps", _("gaps")), ("overlaps", _("overlaps"))], empty_label=_("anything")
     )
@@ -83,9 +83,7 @@ class OverlapFilter(ComputedFilter):
     state = django_filters.ModelChoiceFilter(
         label=_("Recipient"), queryset=lambda request: states(), to_field_name="code", empty_label=_("any")
     )
-    regional_group = django_filters.ChoiceFilter(
-        label=_("Regional group"), choices=RegionalGroup.choices, empty_label=_("any")
-    )
+    regional_group = group_filter()
     since = django_filters.DateFilter(label=_("Running on or after"), widget=DateInput)
     until = django_filters.DateFilter(label=_("Running on or before"), widget=DateInput)
 

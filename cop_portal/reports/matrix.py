@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from assistance.enums import Interruption, NeedStatus, Progress, ProviderRole
@@ -58,7 +59,7 @@ def row_of(state):
 
 
 def row_of_group(group):
-    return Row(group, str(RegionalGroup(group).label).capitalize())
+    return Row(group, capfirst(RegionalGroup(group).label))
 
 
 def row_without_state():

@@ -1,6 +1,6 @@
 """The status report on a decision: each paragraph beside what was done, as conferences print it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.utils.translation import get_language
 
@@ -14,7 +14,7 @@ from recommendations.queries import assessments_in_force, languages_of, paragrap
 
 @dataclass
 class Row:
-    """A paragraph, in the words of the report's language, and the mandates that it holds.
+    """A paragraph with its mandates, in the words of the report's language.
 
     `is_untranslated` says that the words are of another language, since there are none in the report's.
     """
@@ -22,7 +22,6 @@ class Row:
     paragraph: Paragraph
     words: ParagraphText
     is_untranslated: bool
-    mandates: list[Mandate] = field(default_factory=list)
 
 
 @dataclass
@@ -52,13 +51,10 @@ def status_report(decision, language=""):
     for mandate in mandates:
         mandate.explained = explain(mandate.deadline) if mandate.deadline else ""
         mandate.judged = judged[mandate.pk]
-    by_paragraph = {}
-    for mandate in mandates:
-        by_paragraph.setdefault(mandate.paragraph_id, []).append(mandate)
     rows = []
     for paragraph in paragraphs:
         words = paragraph.words_in(language)
-        rows.append(Row(paragraph, words or paragraph.text, words is None, by_paragraph.get(paragraph.pk, [])))
+        rows.append(Row(paragraph, words or paragraph.text, words is None))
     return StatusReport(
         decision,
         language,

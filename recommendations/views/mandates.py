@@ -18,6 +18,7 @@ from recommendations import filters, forms, queries, rules
 from recommendations.before_adoption import before_adoption, items_of_decision, made_by
 from recommendations.deadlines import explain
 from recommendations.enums import (
+    MANDATE_ENDED,
     MANDATE_MOVES,
     AddresseeKind,
     AssessmentState,
@@ -119,14 +120,12 @@ def mandate_detail(request, slug, answer_form=None, reason_form=None, status=200
         if proposal.state in (AssessmentState.RETURNED, AssessmentState.SUPERSEDED)
         and (internal or proposal.answered == AssessmentState.CONFIRMED)
     ]
-    may_end = offered(rules.can_end_mandate(request.user))
+    moves = MANDATE_MOVES[mandate.status] if offered(rules.can_end_mandate(request.user)) else ()
     context = {
         "mandate": mandate,
-        "moves": [(to.value, MOVE_LABELS[to], True) for to in MandateStatus if to in MANDATE_MOVES[mandate.status]]
-        if may_end
-        else [],
+        "moves": [(to.value, label, True) for to, label in MOVE_LABELS.items() if to in moves],
         "reason_form": reason_form or ReasonForm(),
-        "has_ended": mandate.status != MandateStatus.ACTIVE or mandate.is_superseded,
+        "has_ended": status_of(mandate) in MANDATE_ENDED,
         "still_open": [action for action in actions if action.is_open],
         "paragraph": paragraph,
         "text": paragraph.text,

@@ -93,6 +93,8 @@ def test_a_regional_group_counts_what_two_of_its_states_share_once(field, client
         "Activities planned": 1,
     }
     assert [row.key for row, _cells in context["rows"]] == ["africa", "latin-america", "no-state"]
+    labels = [row.label for row, _cells in context["rows"]]
+    assert labels == ["African States", "Latin American and Caribbean States", "No State named"]
     assert [row.key for row, _cells in read(client, "/matrix/?regional_group=latin-america")[1]["rows"]] == ["PER"]
     assert [row.key for row, _cells in read(client, "/matrix/?only=overlaps")[1]["rows"]] == ["KEN"]
     assert [row.key for row, _cells in read(client, "/matrix/?only=gaps")[1]["rows"]] == ["KEN", "PER", "no-state"]

@@ -4,6 +4,7 @@ import datetime
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -188,6 +189,12 @@ def day(value, precision=dates.Precision.DAY):
     if isinstance(value, datetime.datetime):
         value = dates.day_of(value)
     return dates.date_text(value, precision)
+
+
+@register.simple_tag
+def document_link(document, wording=""):
+    """A document's symbol, or the words by which it is cited, as a link to its page."""
+    return format_html('<a href="{}"><bdi>{}</bdi></a>', document.get_absolute_url(), wording or document.symbol)
 
 
 @register.simple_tag
