@@ -1,5 +1,7 @@
 """Writing an activity: drafts, copies of earlier ones, and their files."""
 
+import itertools
+
 from django.db import transaction
 from django.db.models.functions import Length
 
@@ -20,18 +22,23 @@ def folded(activity):
     return fold(f"{activity.reference} {activity.title} {activity.description} {activity.recipient_region}")
 
 
+def references(state):
+    """The references that the State's next reports of the portal's year get; its row must be locked."""
+    prefix = f"{state.code}-{dates.today().year}-"
+    numbered = Activity.objects.filter(reference__startswith=prefix, revises__isnull=True)
+    # The longest is the largest: after KEN-2007-9999 comes KEN-2007-10000.
+    last = numbered.order_by(Length("reference").desc(), "-reference").first()
+    for number in itertools.count(int(last.reference.removeprefix(prefix)) + 1 if last else 1):
+        yield f"{prefix}{number:04d}"
+
+
 @transaction.atomic
 def draft_activity(*, activity, by, links=None, is_example=False):
     """Save a new draft; its reference counts the State's reports of the portal's year."""
     require(rules.can_create_activity(by, activity.state))
-    year = dates.today().year
     # The State's row is the lock: two drafts at once wait for each other instead of taking one number.
     state = State.objects.select_for_update().get(pk=activity.state_id)
-    prefix = f"{state.code}-{year}-"
-    numbered = Activity.objects.filter(reference__startswith=prefix, revises__isnull=True)
-    # The longest is the largest: after KEN-2007-9999 comes KEN-2007-10000.
-    last = numbered.order_by(Length("reference").desc(), "-reference").first()
-    activity.reference = f"{prefix}{int(last.reference.removeprefix(prefix)) + 1 if last else 1:04d}"
+    activity.reference = next(references(state))
     activity.created_by, activity.is_example = by, is_example
     activity.on_behalf = not is_focal_point(by, state)
     activity.search_text = folded(activity)

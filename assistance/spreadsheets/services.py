@@ -5,7 +5,6 @@ asks first whether the upload is still this worker's, so that a worker that was 
 """
 
 import datetime
-import itertools
 import logging
 import secrets
 from dataclasses import asdict, dataclass, field
@@ -14,7 +13,6 @@ from celery import current_app
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models.functions import Length
 from django.utils import translation
 from django.utils.translation import get_language
 
@@ -23,6 +21,7 @@ from assistance.enums import ACTIVITY_EDITABLE, UPLOAD_MOVES, ActivityStatus, Up
 from assistance.models import Activity, ImportedRow, Upload
 from assistance.queries import activities_of_state
 from assistance.services import move_activity
+from assistance.services.activities import folded, references
 from assistance.spreadsheets.checking import check
 from assistance.spreadsheets.columns import Several, with_cells
 from assistance.spreadsheets.planning import plan
@@ -30,7 +29,6 @@ from assistance.spreadsheets.reading import read_sheets
 from assistance.spreadsheets.writing import marked_workbook
 from cop_portal.common import dates, uploads
 from cop_portal.common.errors import PortalError
-from cop_portal.common.text import fold
 from cop_portal.common.transitions import locked, move
 from cop_portal.common.verdicts import require
 from cop_portal.history.services import change_of, record, record_many
@@ -259,12 +257,12 @@ def _create(new, state, by, reason):
         return []
     on_behalf = not is_focal_point(by, state)
     activities = []
-    for row, reference in zip(new, _references(state), strict=False):
+    for row, reference in zip(new, references(state), strict=False):
         columns = {}
         for column, value in row.values.items():
             columns |= column.columns(value)
         activity = Activity(reference=reference, state=state, created_by=by, on_behalf=on_behalf, **columns)
-        activity.search_text = _folded(activity)
+        activity.search_text = folded(activity)
         activities.append(activity)
     Activity.objects.bulk_create(activities, batch_size=500)
     _link([(activity, row.values) for activity, row in zip(activities, new, strict=True)])
@@ -284,14 +282,6 @@ def _create(new, state, by, reason):
     return activities
 
 
-def _references(state):
-    prefix = f"{state.code}-{dates.today().year}-"
-    numbered = Activity.objects.filter(reference__startswith=prefix, revises__isnull=True)
-    last = numbered.order_by(Length("reference").desc(), "-reference").first()
-    for number in itertools.count(int(last.reference.removeprefix(prefix)) + 1 if last else 1):
-        yield f"{prefix}{number:04d}"
-
-
 def _change(changed, state, by, known, reason):
     changes = []
     for row in changed:
@@ -304,7 +294,7 @@ def _change(changed, state, by, known, reason):
             columns |= column.columns(value)
         for name, value in columns.items():
             setattr(activity, name, value)
-        activity.search_text = _folded(activity)
+        activity.search_text = folded(activity)
         activity.version += 1
         activity.save(update_fields=[*columns, "search_text", "version", "updated_at"])
     for column in {column for row in changed for column in row.values if isinstance(column, Several)}:
@@ -323,10 +313,6 @@ def _link(rows):
             table(**{owner: activity.pk, other: key}) for activity, values in rows for key in values.get(column, ())
         ]
         table.objects.bulk_create(links, batch_size=1000)
-
-
-def _folded(activity):
-    return fold(f"{activity.reference} {activity.title} {activity.description} {activity.recipient_region}")
 
 
 def _chunks(items, size=500):
