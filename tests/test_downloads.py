@@ -17,7 +17,7 @@ from tests.factories.people import StateFactory
 from tests.test_query_counts import LISTS, some_activities
 
 D = datetime.date
-HOSTILE = ["=1+1", '@SUM("A1")', "+1 kilogramme", "-1", "＝1+1", "a\x0bb\x00c", "line\none", "http://example.org/x"]
+HOSTILE = ["=1+1", '@SUM("A1")', "+1 kilogramme", "-1", "＝1+1", "a\x0bb\x1fc", "line\none", "http://example.org/x"]
 
 
 def body(response):

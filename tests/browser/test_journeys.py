@@ -472,7 +472,8 @@ def test_an_officer_proposes_an_assessment_and_the_head_sends_it_back_and_confir
     head.get_by_role("button", name="Confirm the assessment").click()
     expect(head.get_by_role("status")).to_contain_text("The assessment is confirmed.")
     if scripts:
-        head.locator("summary").click()
+        for summary in head.locator("main summary").all():
+            summary.click()
         assert_accessible(head)
 
     visitor.goto("/mandates/3-4-c-2/")
