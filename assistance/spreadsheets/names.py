@@ -163,7 +163,11 @@ class Known:
 
     @cached_property
     def sector(self):
-        return Register((code.value, sector_cell(code), [code.value], labels_of(code)) for code in Sector)
+        return Register(
+            (code.value, sector_cell(code), [code.value], [*labels, *(f"{code.value} {label}" for label in labels)])
+            for code in Sector
+            for labels in [labels_of(code)]
+        )
 
     @cached_property
     def language(self):
