@@ -10,7 +10,7 @@ from assistance.enums import NeedStatus, ProviderRole
 from assistance.models import Activity, Need, Proposal
 from assistance.queries import assistance_kinds, needs_visible_to, proposals_to_take_up
 from cop_portal.common import dates
-from cop_portal.common.forms import DateInput, GroupedCheckboxes, KnownDateField, VersionedModelForm
+from cop_portal.common.forms import DateInput, GroupedCheckboxes, KnownDateField, ReadField, VersionedModelForm
 from cop_portal.common.money import currency_choices
 from cop_portal.people.queries import organizations, states, states_reported_by
 from cop_portal.people.rules import is_secretariat
@@ -222,8 +222,9 @@ def _require_cost_with_currency(form, cleaned):
 
 
 class ReturnForm(forms.Form):
-    """Why a report is returned, and what is to be mended in which field."""
+    """Why a report is returned, and what is to be mended in which field; it repeats the version that was read."""
 
+    guard = "read"
     template_name = "assistance/return_fields.html"
 
     reason = forms.CharField(
@@ -233,9 +234,12 @@ class ReturnForm(forms.Form):
         help_text=_("The State reads it first."),
     )
 
+    read = ReadField()
+
     def __init__(self, *args, activity, **kwargs):
         super().__init__(*args, **kwargs)
         self.activity = activity
+        self.fields["read"].initial = activity.version
         for name in FIELDS:
             self.fields[f"remark_{name}"] = forms.CharField(
                 label=_("Remark on: %(field)s") % {"field": label_of(name)},

@@ -30,7 +30,7 @@ from recommendations.models import (
     Session,
 )
 from recommendations.services.actions import hand_over
-from tests.factories.assistance import ProposalFactory
+from tests.factories.assistance import ActivityFactory, ProposalFactory
 from tests.factories.coordination import AgendaItemFactory, MeetingFactory, MeetingInvitationFactory
 from tests.factories.recommendations import ActionFactory, DocumentFactory, InstrumentFactory, SessionFactory
 from tests.test_permissions import OURS, TABLE, things  # noqa: F401 - a fixture
@@ -256,6 +256,8 @@ OTHERWISE = {
     "coordination:agenda-item-change": "the item's place, below; taken off twice is off",
     "recommendations:action-hand-over": "the owner, below",
     "assistance:proposal-submit": "the version, below",
+    "assistance:activity-return": "the version, below",
+    "assistance:iati-import": "what the last import said of each field, in test_iati_import",
     "assistance:spreadsheet": "the version of each row, in test_spreadsheets",
     "people:appointment-note": "the note verbale, in test_focal_points",
     "recommendations:import-review": "`seen` of each decision, in test_corrections",
@@ -302,6 +304,9 @@ UNGUARDED = {
     "recommendations:reply-create": ADDS,
     "recommendations:reply-withdraw": ONCE,
     "assistance:activity-create": ADDS,
+    "assistance:activity-copy": ADDS,
+    "assistance:activity-change": ONCE,
+    "assistance:activity-remarks": ADDS,
     "assistance:attachment-add": ADDS,
     "assistance:attachment-withdraw": ONCE,
     "assistance:recommendation-create": ADDS,
@@ -424,6 +429,18 @@ def test_a_proposal_that_was_changed_and_cleared_again_is_not_submitted_unread(o
     assert (refused.status_code, stored(proposal, "status")) == (409, "cleared")
     assert client.post(address, typed_in(refused, form)).status_code == 302
     assert stored(proposal, "status") == "submitted"
+
+
+def test_what_a_state_changed_meanwhile_is_not_returned_unread(officer, client_of):
+    activity = ActivityFactory(status="submitted")
+    address, form = f"{activity.get_absolute_url()}return/", "//form[.//input[@name='read']]"
+    client = client_of(officer)
+    typed = typed_in(client.get(address), form) | {"reason": "Name the recipients."}
+    changed_meanwhile(activity, "title", "theirs")
+    refused = client.post(address, typed)
+    assert (refused.status_code, stored(activity, "status")) == (409, "submitted")
+    assert client.post(address, typed_in(refused, form)).status_code == 302
+    assert stored(activity, "status") == "returned"
 
 
 def test_an_account_is_saved_without_what_another_changed_of_it(officer, administrator):

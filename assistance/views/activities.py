@@ -100,8 +100,8 @@ def activity_detail(request, reference, reason_form=None, status=200):
     }
     if reads_review:
         context |= _review(user, activity, changes)
-    if published:
-        context["version"] = published.version
+    # Of a change it is the version of what it changes, which is checked when it is taken over.
+    context["version"] = (published or activity).version
     return render(request, "assistance/activity_detail.html", context, status=status)
 
 
@@ -203,7 +203,6 @@ class ActivityEdit(ActivityFormMixin, UpdateView):
 def activity_move(request, reference, to):
     """One move of the review; a reason that is missing comes back with the page."""
     activity = _activity(request, reference)
-    # Of a change the page repeats the version of what it changes, which is checked when it is taken over.
     if not activity.revises_id:
         activity = as_read(request, activity)
     version = request.POST.get("version", "")
@@ -277,6 +276,8 @@ class ActivityReturn(PortalFormMixin, FormView):
         return super().get_context_data(**kwargs) | {"heading": heading, "activity": self.activity}
 
     def form_valid(self, form):
+        read = form.cleaned_data["read"]
+        self.activity.read_version = int(read) if read.isdecimal() else None
         activity, returned = services.return_activity(
             activity=self.activity,
             by=self.request.user,

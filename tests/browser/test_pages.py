@@ -317,7 +317,7 @@ def test_an_invitation_makes_an_account(page):
     page.wait_for_url("**/desk/")
     expect(page.locator("h2").first).to_have_text("Kenya")
     page.goto(f"/invitation/{token}/")
-    expect(page.locator("h1")).to_have_text("There is no such page")
+    expect(page.locator("h1")).to_have_text("This link does not work")
 
 
 def test_a_session_is_moved_after_what_will_move_is_shown(page):
