@@ -23,9 +23,19 @@ class AssistanceKindAdmin(RecordAdmin):
 
 @admin.register(Activity)
 class ActivityAdmin(ReadOnlyAdmin):
-    list_display = ["reference", "state", "title", "kind", "status", "starts_on", "visibility", "is_example"]
+    list_display = [
+        "reference",
+        "state",
+        "organization",
+        "title",
+        "kind",
+        "status",
+        "starts_on",
+        "visibility",
+        "is_example",
+    ]
     list_filter = ["status", "visibility", "kind", "is_example"]
-    list_select_related = ["state", "kind"]
+    list_select_related = ["state", "organization", "kind"]
     search_fields = ["reference", "title", "state__name_en"]
     date_hierarchy = "starts_on"
 

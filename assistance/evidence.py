@@ -29,7 +29,9 @@ def activities_reported(mandates, shared):
     areas = _priority_areas(shared)
     bound = parties("untoc")
     rows = (
-        Activity.objects.filter(mandates__in=[mandate.pk for mandate in mandates], status=ActivityStatus.PUBLISHED)
+        Activity.objects.filter(
+            mandates__in=[mandate.pk for mandate in mandates], status=ActivityStatus.PUBLISHED, state__isnull=False
+        )
         .order_by()
         .annotate(
             is_party=Exists(bound.filter(state=OuterRef("state"))),

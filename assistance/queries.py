@@ -26,6 +26,7 @@ from assistance.overlaps import Span, overlaps
 from cop_portal.common import dates
 from cop_portal.common.dates import Precision
 from cop_portal.history.models import Change
+from cop_portal.people.models import Organization
 from cop_portal.people.queries import states
 from cop_portal.people.rules import is_secretariat, states_of, states_read_by
 from recommendations.enums import ReplyStatus
@@ -67,7 +68,7 @@ def activities_visible_to(user):
 
 def activities_with_rows(user):
     """The same, with what a row shows."""
-    return activities_visible_to(user).select_related("state", "kind").prefetch_related("recipients")
+    return activities_visible_to(user).select_related("state", "organization", "kind").prefetch_related("recipients")
 
 
 def activities_in_full(user):
@@ -77,7 +78,7 @@ def activities_in_full(user):
 
 
 def in_full(activities):
-    return activities.select_related("state", "kind", "revises", "submitted_by").prefetch_related(
+    return activities.select_related("state", "organization", "kind", "revises", "submitted_by").prefetch_related(
         "recipients",
         "providers",
         "providing_organizations",
@@ -169,9 +170,14 @@ def uploads_visible_to(user):
     return Upload.objects.filter(visible).select_related("state", "uploaded_by")
 
 
-def activities_of_state(user, state):
-    """All activities of the State that the person may see, oldest first; a change to one is no activity of its own."""
-    return activities_visible_to(user).filter(state=state, revises__isnull=True).order_by("pk")
+def activities_of_reporter(user, reporter):
+    """All activities of a State (that the person may see) or of an organization, oldest first; a change to one is no
+    activity of its own."""
+    if isinstance(reporter, Organization):
+        own = Activity.objects.filter(organization=reporter)
+    else:
+        own = activities_visible_to(user).filter(state=reporter)
+    return own.filter(revises__isnull=True).order_by("pk")
 
 
 def assistance_kinds():
@@ -242,15 +248,17 @@ def receipts(activities):
 def providers_of(activities):
     """Who provides each of the activities, by its id: the ids of States and of organizations, told apart by a word.
 
-    The reporting State is one where it says so. One query.
+    Whoever reports it is one where it says so. One query.
     """
     found, unordered = defaultdict(set), activities.order_by()
     a_state, an_organization = Value("state"), Value("organization")
-    reporting = unordered.filter(provider_role=ProviderRole.PROVIDES).values_list("pk", a_state, "state")
+    giving = unordered.filter(provider_role=ProviderRole.PROVIDES)
+    reporting = giving.filter(state__isnull=False).values_list("pk", a_state, "state")
+    told = giving.filter(organization__isnull=False).values_list("pk", an_organization, "organization")
     others = unordered.filter(providers__isnull=False).values_list("pk", a_state, "providers")
     organizations = unordered.filter(providing_organizations__isnull=False)
     by_organizations = organizations.values_list("pk", an_organization, "providing_organizations")
-    for pk, *provider in reporting.union(others, by_organizations):
+    for pk, *provider in reporting.union(told, others, by_organizations):
         found[pk].add(tuple(provider))
     return {pk: frozenset(providers) for pk, providers in found.items()}
 
@@ -322,7 +330,7 @@ def proposals_visible_to(user):
 def activities_answering(user, recommendation):
     """Published activities that name the recommendation, or took up a proposal that builds on it."""
     named = Q(recommendations=recommendation) | Q(proposals__recommendations=recommendation)
-    return published_activities(user).filter(named).select_related("state", "kind").distinct()
+    return published_activities(user).filter(named).select_related("state", "organization", "kind").distinct()
 
 
 def proposals_waiting_for(head):

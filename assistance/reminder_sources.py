@@ -30,7 +30,7 @@ class ReturnedActivitySource:
     _is_theirs = staticmethod(is_focal_point)
 
     def due_between(self, first, last):
-        returned = list(Activity.objects.filter(status=ActivityStatus.RETURNED))
+        returned = list(Activity.objects.filter(status=ActivityStatus.RETURNED, state__isnull=False))
         due = self._due_days(returned)
         people = self._people({activity.state_id for activity in returned})
         return [

@@ -4,20 +4,20 @@ from django.utils.translation import gettext_lazy as _
 
 from assistance.enums import ACTIVITY_EDITABLE, PROPOSAL_OUTCOMES, ActivityStatus, ProposalStatus
 from cop_portal.common.verdicts import ALLOWED, allowed_if, denied
-from cop_portal.people.rules import is_focal_point, is_head, is_secretariat, reads_for
+from cop_portal.people.rules import is_focal_point, is_head, is_secretariat, reads_for, reports_for
 
 NOT_YOUR_STATE = _("You do not report for this State.")
 SECRETARIAT_ONLY = _("Only the secretariat may do this.")
 
 
-def can_create_activity(user, state=None):
-    """A focal point for their own State; an officer on behalf of any, marked so."""
-    return allowed_if(is_secretariat(user) or is_focal_point(user, state), NOT_YOUR_STATE)
+def can_create_activity(user, reporter=None):
+    """A focal point for their own State, an organization by its link; an officer on behalf of any, marked so."""
+    return allowed_if(is_secretariat(user) or reports_for(user, reporter), NOT_YOUR_STATE)
 
 
 def _reports_for(user, activity):
-    """The State's focal point, or the officer who entered it on the State's behalf."""
-    return is_focal_point(user, activity.state) or (activity.on_behalf and is_secretariat(user))
+    """The State's focal point, the organization by its link, or the officer who entered it on their behalf."""
+    return reports_for(user, activity.reporter) or (activity.on_behalf and is_secretariat(user))
 
 
 def can_edit_activity(user, activity):
@@ -41,7 +41,7 @@ def can_move_activity(user, activity, to):
 
 def can_revise_activity(user, activity):
     """Begin a change to what is published: the State's focal point, or an officer on its behalf."""
-    verdict = can_create_activity(user, activity.state)
+    verdict = can_create_activity(user, activity.reporter)
     if not verdict:
         return verdict
     return allowed_if(
@@ -51,12 +51,12 @@ def can_revise_activity(user, activity):
 
 def can_read_review(user, activity):
     """The history with its reasons, the remarks, and what is on its way: the State and the secretariat."""
-    return allowed_if(is_secretariat(user) or reads_for(user, activity.state), NOT_YOUR_STATE)
+    return allowed_if(is_secretariat(user) or reads_for(user, activity.reporter), NOT_YOUR_STATE)
 
 
 def can_remark(user, activity):
     """Write to each other about a report: the State's focal points and the secretariat."""
-    return allowed_if(is_secretariat(user) or is_focal_point(user, activity.state), NOT_YOUR_STATE)
+    return allowed_if(is_secretariat(user) or reports_for(user, activity.reporter), NOT_YOUR_STATE)
 
 
 def can_create_need(user, state=None):

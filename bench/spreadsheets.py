@@ -82,7 +82,7 @@ def imports():
 
     def imported(**how):
         sheets = without_references(read_sheets(data, "bench.xlsx"))
-        done = import_sheets(sheets=sheets, state=state, by=person, **how)
+        done = import_sheets(sheets=sheets, reporter=state, by=person, **how)
         assert (done.created, done.refusals) == (ROWS, [])
 
     alone, _cells = seconds(lambda: cells(data))

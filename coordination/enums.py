@@ -30,3 +30,10 @@ class FollowUpStatus(models.TextChoices):
 
 
 FOLLOW_UP_MOVES = {FollowUpStatus.OPEN: {FollowUpStatus.CLOSED}, FollowUpStatus.CLOSED: {FollowUpStatus.OPEN}}
+
+
+class Answer(models.TextChoices):
+    """What an invited organization says; empty until it does."""
+
+    ACCEPTED = "accepted", _("takes part")
+    DECLINED = "declined", _("does not take part")

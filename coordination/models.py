@@ -1,14 +1,18 @@
 """Meetings, their agendas, invitations and attendance, and what follows from them."""
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from coordination.enums import FollowUpStatus, MeetingKind, MeetingStatus
-from cop_portal.common.models import AddressField, Entered, TimeStamped, Versioned
-from cop_portal.people.models import Organization, State
+from assistance.models import Activity
+from coordination.enums import Answer, FollowUpStatus, MeetingKind, MeetingStatus
+from cop_portal.common.models import LANGUAGE_CHOICES, AddressField, Entered, TimeStamped, Versioned
+from cop_portal.people.models import Organization, OrganizationContact, State
+from cop_portal.reminders.models import Mail
 from recommendations.models import Document, Mandate, Session
 
 
@@ -16,8 +20,11 @@ class Meeting(Entered):
     """A meeting: of a body in session, or with organizations, usually alongside a session.
 
     Times are aware; `time_zone` is the zone of the place. `coordination.services.move_meeting` alone sets `status`.
+    In calendars it is known by `uid`, and `sequence` grows when its time, place, or status changes (RFC 5545, 3.8.7.4).
     """
 
+    uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    sequence = models.PositiveIntegerField(default=0, editable=False)
     slug = models.SlugField(_("address"), unique=True, editable=False, max_length=80)
     kind = models.CharField(_("kind"), max_length=20, choices=MeetingKind.choices, default=MeetingKind.COORDINATION)
     title = models.CharField(_("title"), max_length=200)
@@ -45,7 +52,12 @@ class Meeting(Entered):
     room = models.CharField(_("room"), max_length=100, blank=True)
     link = AddressField(_("link to take part"), blank=True)
     description = models.TextField(_("description"), blank=True)
-    outcome = models.TextField(_("outcome"), blank=True)
+    programme = models.TextField(_("programme"), blank=True, help_text=_("Who does what at which hour, one a line."))
+    taking_part = models.TextField(
+        _("how to take part"), blank=True, help_text=_("Registration, badges, interpretation, the way to the room.")
+    )
+    reply_by = models.DateField(_("replies are asked for by"), null=True, blank=True)
+    outcome = models.TextField(_("summary of the outcome"), blank=True)
     status = models.CharField(
         _("status"), max_length=20, choices=MeetingStatus.choices, default=MeetingStatus.DRAFT, editable=False
     )
@@ -76,7 +88,7 @@ class Meeting(Entered):
 
 
 class AgendaItem(models.Model):
-    """An item of a meeting's agenda, in order; it may answer a mandate that asks for it."""
+    """An item of a meeting's agenda, in order among those of its parent; it may answer a mandate that asks for it."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="agenda", verbose_name=_("meeting"))
     parent = models.ForeignKey(
@@ -93,6 +105,9 @@ class AgendaItem(models.Model):
         verbose_name=_("mandate that asks for it"),
     )
     documents = models.ManyToManyField(Document, blank=True, related_name="agenda_items", verbose_name=_("documents"))
+    speaker = models.CharField(_("speaker"), max_length=200, blank=True)
+    minutes = models.PositiveSmallIntegerField(_("allotted time in minutes"), null=True, blank=True)
+    annotation = models.TextField(_("annotation"), blank=True, help_text=_("What the annotated agenda says of it."))
     is_withdrawn = models.BooleanField(_("withdrawn"), default=False, editable=False)
 
     class Meta:
@@ -101,16 +116,45 @@ class AgendaItem(models.Model):
         ordering = ["meeting", "order"]
         constraints = [
             models.UniqueConstraint(
-                fields=["meeting", "order"], condition=Q(is_withdrawn=False), name="agenda_item_order_once"
-            )
+                fields=["meeting", "order"],
+                condition=Q(is_withdrawn=False, parent__isnull=True),
+                name="agenda_item_order_once",
+            ),
+            models.UniqueConstraint(
+                fields=["parent", "order"],
+                condition=Q(is_withdrawn=False, parent__isnull=False),
+                name="agenda_item_order_once_in_its_parent",
+            ),
         ]
 
     def __str__(self):
         return self.title
 
 
-class MeetingInvitation(TimeStamped):
-    """An organization invited to a meeting; replies hang on it."""
+class InvitationLetter(Versioned):
+    """What the invitations to a meeting say in one language; words in braces are filled in for each organization."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="letters", verbose_name=_("meeting"))
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGE_CHOICES)
+    subject = models.CharField(_("subject"), max_length=200)
+    body = models.TextField(_("letter"))
+
+    class Meta:
+        verbose_name = _("invitation letter")
+        verbose_name_plural = _("invitation letters")
+        ordering = ["meeting", "language"]
+        constraints = [models.UniqueConstraint(fields=["meeting", "language"], name="invitation_letter_once")]
+
+    def __str__(self):
+        return self.subject
+
+
+class MeetingInvitation(Versioned):
+    """An organization invited to a meeting, its personal link, and its reply.
+
+    The link's token is `link_id`, signed with the portal's secret, so that a copy of the database opens nothing; a new
+    `link_id` is a new link, and the old one is dead. `coordination.services` is the only writer.
+    """
 
     meeting = models.ForeignKey(
         Meeting, on_delete=models.PROTECT, related_name="invitations", verbose_name=_("meeting")
@@ -118,7 +162,29 @@ class MeetingInvitation(TimeStamped):
     organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="invitations", verbose_name=_("organization")
     )
+    contact = models.ForeignKey(
+        OrganizationContact,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="invitations",
+        verbose_name=_("contact"),
+    )
     invited_on = models.DateField(_("invited"))
+    link_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    link_expires_at = models.DateTimeField(_("the link expires"), null=True, editable=False)
+    revoked_at = models.DateTimeField(_("the link was revoked"), null=True, editable=False)
+    mail = models.ForeignKey(
+        Mail,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+        verbose_name=_("mail that carries the link"),
+    )
+    answer = models.CharField(_("answer"), max_length=20, choices=Answer.choices, blank=True, editable=False)
+    reason = models.TextField(_("reason for declining"), blank=True)
+    answered_at = models.DateTimeField(_("answered"), null=True, editable=False)
     attended = models.BooleanField(
         _("attended"), null=True, blank=True, help_text=_("Empty until attendance is recorded.")
     )
@@ -139,11 +205,74 @@ class MeetingInvitation(TimeStamped):
                 fields=["meeting", "organization"],
                 name="meeting_invitation_once",
                 violation_error_message=_("The organization is invited already."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(answer__in=["", *Answer.values]), name="meeting_invitation_answer_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at__isnull=True) | (~Q(answer="") & Q(answered_at__isnull=False)),
+                name="meeting_invitation_answered_at_some_time",
+            ),
         ]
 
     def __str__(self):
         return f"{self.organization}, {self.meeting}"
+
+
+class Participant(TimeStamped):
+    """A person whom an organization names for a meeting, or who was met at the door."""
+
+    invitation = models.ForeignKey(
+        MeetingInvitation, on_delete=models.PROTECT, related_name="participants", verbose_name=_("invitation")
+    )
+    name = models.CharField(_("name"), max_length=200)
+    function = models.CharField(_("function"), max_length=200, blank=True)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    present = models.BooleanField(_("present"), default=False)
+    is_withdrawn = models.BooleanField(_("withdrawn"), default=False, editable=False)
+
+    class Meta:
+        verbose_name = _("participant")
+        verbose_name_plural = _("participants")
+        ordering = ["invitation", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["invitation", "name"],
+                condition=Q(is_withdrawn=False),
+                name="participant_once",
+                violation_error_message=_("This participant is named already."),
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class AgreedPoint(models.Model):
+    """One point on which a meeting agreed, in order."""
+
+    meeting = models.ForeignKey(
+        Meeting, on_delete=models.PROTECT, related_name="agreed_points", verbose_name=_("meeting")
+    )
+    agenda_item = models.ForeignKey(
+        AgendaItem,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="agreed_points",
+        verbose_name=_("agenda item"),
+    )
+    order = models.PositiveSmallIntegerField(_("order"), editable=False)
+    text = models.TextField(_("what was agreed"))
+    is_withdrawn = models.BooleanField(_("withdrawn"), default=False, editable=False)
+
+    class Meta:
+        verbose_name = _("point agreed")
+        verbose_name_plural = _("points agreed")
+        ordering = ["meeting", "order"]
+
+    def __str__(self):
+        return self.text[:80]
 
 
 class FollowUp(Versioned):
@@ -179,6 +308,15 @@ class FollowUp(Versioned):
         verbose_name=_("organization"),
     )
     due_on = models.DateField(_("due"), null=True, blank=True)
+    activity = models.ForeignKey(
+        Activity,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="follow_ups",
+        verbose_name=_("activity that fulfils it"),
+    )
+    closed_on = models.DateField(_("closed"), null=True, editable=False)
     status = models.CharField(
         _("status"), max_length=20, choices=FollowUpStatus.choices, default=FollowUpStatus.OPEN, editable=False
     )
@@ -200,3 +338,20 @@ class FollowUp(Versioned):
 
     def __str__(self):
         return self.title
+
+
+class CalendarAddress(TimeStamped):
+    """The secret address of a person's own calendar feed; a new one makes the old one dead."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="calendar_address", verbose_name=_("person")
+    )
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("address of a calendar feed")
+        verbose_name_plural = _("addresses of calendar feeds")
+        ordering = ["person"]
+
+    def __str__(self):
+        return str(self.person)

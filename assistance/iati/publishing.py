@@ -30,11 +30,12 @@ def publisher():
 
 
 def published(state=None):
-    """What a file holds: what a visitor may read, all or one State's reports; examples only in a portal of examples.
+    """What a file holds: what a visitor may read, all or one State's reports (organizations publish theirs
+    themselves); examples only in a portal of examples.
 
     What was withdrawn is out, and so is what waits for its review, a change to a published activity among it.
     """
-    found = published_activities(AnonymousUser()).filter(revises__isnull=True)
+    found = published_activities(AnonymousUser()).filter(revises__isnull=True, state__isnull=False)
     if not settings.PORTAL_EXAMPLES:
         found = found.filter(is_example=False)
     return found if state is None else found.filter(state=state)

@@ -35,7 +35,8 @@ def progress_of(starts_on, ends_on, ends_precision, interruption, today):
 
 
 class Activity(Costed, Entered):
-    """Technical assistance that a State gives or receives, reported by its focal point.
+    """Technical assistance that a State gives or receives, reported by its focal point; or that an organization gives,
+    and tells of for a coordination meeting.
 
     `assistance.services.move_activity` alone sets `status`. A change to a published activity is a row of its own that
     `revises` it, made from its version `revises_version`: it is written and reviewed like any other, is never published
@@ -44,7 +45,30 @@ class Activity(Costed, Entered):
 
     reference = models.CharField(_("reference"), max_length=20, unique=True, editable=False)
     state = models.ForeignKey(
-        State, on_delete=models.PROTECT, related_name="activities", verbose_name=_("reporting State")
+        State,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="activities",
+        verbose_name=_("reporting State"),
+    )
+    organization = models.ForeignKey(
+        Organization,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="activities",
+        editable=False,
+        verbose_name=_("reporting organization"),
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+        verbose_name=_("created by"),
     )
     title = models.CharField(_("title"), max_length=300)
     description = models.TextField(_("description"), blank=True)
@@ -175,8 +199,15 @@ class Activity(Costed, Entered):
             ),
             models.CheckConstraint(
                 condition=Q(status__in=["draft", "withdrawn"])
-                | Q(submitted_by__isnull=False, submitted_at__isnull=False),
+                | Q(submitted_by__isnull=False, submitted_at__isnull=False)
+                | Q(organization__isnull=False, submitted_at__isnull=False),
                 name="activity_submitted_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__isnull=False, organization__isnull=True, created_by__isnull=False)
+                | Q(state__isnull=True, organization__isnull=False, provider_role=ProviderRole.PROVIDES),
+                name="activity_of_a_state_or_of_an_organization",
+                violation_error_message=_("An activity is reported by one State, or by an organization that gives it."),
             ),
             models.CheckConstraint(
                 condition=~Q(status="published") | Q(published_at__isnull=False), name="activity_published_at_some_time"
@@ -210,6 +241,11 @@ class Activity(Costed, Entered):
         "visibility": "CASE WHEN present.status = 'published' AND present.visibility = 'public' THEN {stood} "
         "WHEN present.status = 'published' THEN present.visibility ELSE 'withheld' END"
     }
+
+    @property
+    def reporter(self):
+        """The State, or the organization, whose report it is."""
+        return self.organization if self.organization_id else self.state
 
     @property
     def progress(self):

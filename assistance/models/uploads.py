@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from assistance.enums import UPLOAD_UNDER_WAY, UploadStatus
 from assistance.models.activities import Activity
 from cop_portal.common.models import StoredFile
-from cop_portal.people.models import State
+from cop_portal.people.models import Organization, State
 
 
 class Upload(StoredFile):
@@ -74,14 +74,20 @@ class Upload(StoredFile):
 
 
 class ImportedRow(models.Model):
-    """A row without a reference that made an activity: the same row, uploaded again, makes no second one.
+    """A row without a reference that made an activity: the same row, uploaded again for the State (or by the
+    organization), makes no second one.
 
     `fingerprint` stands for all that the row says; `number` counts the rows of one file that say the same.
     """
 
     keeps_past = False  # written once
 
-    state = models.ForeignKey(State, on_delete=models.PROTECT, related_name="+", verbose_name=_("State"))
+    state = models.ForeignKey(
+        State, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("State")
+    )
+    organization = models.ForeignKey(
+        Organization, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("organization")
+    )
     fingerprint = models.CharField(_("fingerprint"), max_length=32)
     number = models.PositiveIntegerField(_("number"))
     activity = models.OneToOneField(
@@ -93,7 +99,11 @@ class ImportedRow(models.Model):
         verbose_name_plural = _("imported rows")
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["state", "fingerprint", "number"], name="imported_row_makes_one_activity")
+            models.UniqueConstraint(fields=["state", "fingerprint", "number"], name="imported_row_makes_one_activity"),
+            models.UniqueConstraint(
+                fields=["organization", "fingerprint", "number"],
+                name="imported_row_of_an_organization",
+            ),
         ]
 
     def __str__(self):

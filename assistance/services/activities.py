@@ -13,8 +13,8 @@ from cop_portal.common.text import fold
 from cop_portal.common.transitions import locked
 from cop_portal.common.verdicts import require
 from cop_portal.history.services import record, record_fields
-from cop_portal.people.models import State
-from cop_portal.people.rules import is_focal_point
+from cop_portal.people.models import Organization
+from cop_portal.people.rules import account, reports_for
 
 
 def folded(activity):
@@ -22,9 +22,11 @@ def folded(activity):
     return fold(f"{activity.reference} {activity.title} {activity.description} {activity.recipient_region}")
 
 
-def references(state):
-    """The references that the State's next reports of the portal's year get; its row must be locked."""
-    prefix = f"{state.code}-{dates.today().year}-"
+def references(reporter):
+    """The references that the next reports of a State, or of an organization, get in the portal's year: KEN-2007-0001,
+    ORG12-2007-0001. Its row must be locked."""
+    code = f"ORG{reporter.pk}" if isinstance(reporter, Organization) else reporter.code
+    prefix = f"{code}-{dates.today().year}-"
     numbered = Activity.objects.filter(reference__startswith=prefix, revises__isnull=True)
     # The longest is the largest: after KEN-2007-9999 comes KEN-2007-10000.
     last = numbered.order_by(Length("reference").desc(), "-reference").first()
@@ -34,19 +36,19 @@ def references(state):
 
 @transaction.atomic
 def draft_activity(*, activity, by, links=None, is_example=False):
-    """Save a new draft; its reference counts the State's reports of the portal's year."""
-    require(rules.can_create_activity(by, activity.state))
-    # The State's row is the lock: two drafts at once wait for each other instead of taking one number.
-    state = State.objects.select_for_update().get(pk=activity.state_id)
-    activity.reference = next(references(state))
-    activity.created_by, activity.is_example = by, is_example
-    activity.on_behalf = not is_focal_point(by, state)
+    """Save a new draft; its reference counts the reports of its State, or organization, in the portal's year."""
+    require(rules.can_create_activity(by, activity.reporter))
+    # The reporter's row is the lock: two drafts at once wait for each other instead of taking one number.
+    reporter = type(activity.reporter).objects.select_for_update().get(pk=activity.reporter.pk)
+    activity.reference = next(references(reporter))
+    activity.created_by, activity.is_example = account(by), is_example
+    activity.on_behalf = not reports_for(by, reporter)
     activity.search_text = folded(activity)
     activity.full_clean()
     activity.save()
     for name, objects in (links or {}).items():
         getattr(activity, name).set(objects)
-    record(activity, "created", by=by, new=activity.reference, for_state=state)
+    record(activity, "created", by=by, new=activity.reference, for_state=activity.state)
     return activity
 
 
@@ -57,8 +59,12 @@ def copy_activity(*, activity, by):
     Dates move by a year rather than go empty, since what is held each year is held at much the same time; a day is
     quicker corrected than typed. Results, files, the interruption and the IATI identifier are those of the earlier one.
     """
-    require(rules.can_create_activity(by, activity.state))
-    new = Activity(state=activity.state, **{name: getattr(activity, name) for name in contents.COLUMNS})
+    require(rules.can_create_activity(by, activity.reporter))
+    new = Activity(
+        state=activity.state,
+        organization=activity.organization,
+        **{name: getattr(activity, name) for name in contents.COLUMNS},
+    )
     new.starts_on = dates.a_year_later(activity.starts_on)
     if activity.ends_on:
         new.ends_on = dates.last_day(dates.a_year_later(activity.ends_on), activity.ends_precision)

@@ -12,7 +12,7 @@ from cop_portal.common.services import save_version
 from cop_portal.common.transitions import locked
 from cop_portal.common.verdicts import require
 from cop_portal.history.services import record, record_fields
-from cop_portal.people.rules import is_focal_point
+from cop_portal.people.rules import account, reports_for
 
 _FILE = ("file", "name", "content_type", "size", "sha256", "uploaded_by")
 
@@ -29,12 +29,13 @@ def revise_activity(*, activity, by):
         return pending, False
     change = Activity(
         state=activity.state,
+        organization=activity.organization,
         reference=f"{activity.reference}.{activity.revisions.count() + 2}",
         revises=activity,
         revises_version=activity.version,
-        on_behalf=not is_focal_point(by, activity.state),
+        on_behalf=not reports_for(by, activity.reporter),
         is_example=activity.is_example,
-        created_by=by,
+        created_by=account(by),
         **{name: getattr(activity, name) for name in contents.COLUMNS},
     )
     change.search_text = folded(change)

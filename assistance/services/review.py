@@ -12,7 +12,7 @@ from cop_portal.common.errors import MoveNotAllowed, PortalError
 from cop_portal.common.transitions import locked, move, require_reason
 from cop_portal.common.verdicts import require
 from cop_portal.history.services import record
-from cop_portal.people.rules import is_secretariat
+from cop_portal.people.rules import account, is_secretariat
 
 NEEDS_REASON = {ActivityStatus.RETURNED, ActivityStatus.WITHDRAWN}
 
@@ -42,7 +42,7 @@ def move_activity(*, activity, to, by, reason="", seen=None):
     if to == ActivityStatus.SUBMITTED:
         if missing := missing_for_submission(activity):
             raise PortalError(" ".join(missing))
-        changes = {"submitted_by": by, "submitted_at": dates.now()}
+        changes = {"submitted_by": account(by), "submitted_at": dates.now()}
     if to == ActivityStatus.PUBLISHED:
         changes = {"published_at": dates.now()}
     activity, moved = move(activity, to=to, table=ACTIVITY_MOVES, record=_writer(activity, by, reason), changes=changes)

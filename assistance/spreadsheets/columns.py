@@ -412,9 +412,9 @@ COLUMNS = (
     ),
     Column(
         key="state",
-        heading=gettext_lazy("reporting State"),
-        explanation=gettext_lazy("Whose activity it is. A row of another State is refused."),
-        shown=lambda activity: names.state_cell(activity.state),
+        heading=gettext_lazy("reported by"),
+        explanation=gettext_lazy("Whose activity it is. A row of another State or organization is refused."),
+        shown=lambda activity: names.reporter_cell(activity.reporter),
     ),
     Column(
         key="version",
@@ -428,7 +428,7 @@ COLUMNS = (
 BY_KEY = {column.key: column for column in COLUMNS}
 FIELDS = tuple(column for column in COLUMNS if column.is_taken)
 # What the rows of an export need at hand, so that they cost the same number of queries however many they are.
-PARENTS = ("state", "kind")
+PARENTS = ("state", "organization", "kind")
 LISTS = (
     "recipients",
     "providers",

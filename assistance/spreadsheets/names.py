@@ -12,6 +12,7 @@ from assistance.queries import assistance_kinds, proposals_to_take_up
 from assistance.spreadsheets.cells import Refused, name_key, split
 from cop_portal.common.models import LANGUAGE_CHOICES
 from cop_portal.common.text import fold
+from cop_portal.people.models import Organization
 from cop_portal.people.queries import organizations, states
 from recommendations.enums import AddresseeKind
 from recommendations.models import Article
@@ -198,6 +199,10 @@ def state_cell(state):
 
 def organization_cell(organization):
     return _name_or_code(organization.acronym or organization.name, organization.slug)
+
+
+def reporter_cell(reporter):
+    return organization_cell(reporter) if isinstance(reporter, Organization) else state_cell(reporter)
 
 
 def area_cell(area):

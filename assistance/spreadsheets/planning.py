@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from assistance import rules
-from assistance.enums import ActivityStatus
+from assistance.enums import ActivityStatus, ProviderRole
 from assistance.models import Activity
 from assistance.spreadsheets.cells import UNSAID, Refused, fitting, text_of
 from assistance.spreadsheets.columns import BY_KEY, FIELDS, heading
+from assistance.spreadsheets.names import reporter_cell
 from cop_portal.common.spreadsheets import CELL_LIMIT
+from cop_portal.people.models import Organization
 
 _REQUIRED = tuple(column for column in FIELDS if column.is_required)
 _START, _END, _COST, _CURRENCY = (BY_KEY[key] for key in ("starts_on", "ends_on", "cost", "currency"))
@@ -43,23 +45,27 @@ class Plan:
     refusals: list = field(default_factory=list)
 
 
-def plan(rows, *, state, by, known, activities, imported):
-    """The plan for the rows (of `checking.check`) of a State's file.
+def plan(rows, *, reporter, by, known, activities, imported):
+    """The plan for the rows (of `checking.check`) of a file of a State, or of an organization.
 
-    `activities` are those of the State that the person sees, by reference, with what their cells are written from;
+    `activities` are its own that the person sees, by reference, with what their cells are written from;
     `imported()` gives the keys of those that rows made before, by fingerprint and number.
     """
     made = Plan()
     seen, counted, new = set(), Counter(), []
-    own = {state.code, state.name}
+    own = {reporter_cell(reporter), reporter.name}
     for row in rows:
-        if (text := row.text("state")) and text not in own and (wrong := _of_another_state(row, text, state, known)):
+        if (text := row.text("state")) and text not in own and (wrong := _of_another(row, text, reporter, known)):
             made.refusals.append(wrong)
+        elif row.values.get("provider_role") == ProviderRole.RECEIVES and isinstance(reporter, Organization):
+            made.refusals.append(
+                row.refusal("provider_role", _("An organization tells of assistance that it provides."))
+            )
         elif reference := row.text("reference"):
             if reference in seen:
                 made.refusals.append(row.refusal("reference", _("Another row of the file has this reference.")))
             elif reference not in activities:
-                words = {"state": state.name}
+                words = {"state": reporter.name}
                 reason = _("No activity of %(state)s has this reference. Leave it empty for a new one.") % words
                 made.refusals.append(row.refusal("reference", reason))
             else:
@@ -78,14 +84,15 @@ def plan(rows, *, state, by, known, activities, imported):
     return made
 
 
-def _of_another_state(row, text, state, known):
+def _of_another(row, text, reporter, known):
+    register = known.providing_organizations if isinstance(reporter, Organization) else known.recipients
     try:
-        if known.recipients.find(text) == state.pk:
+        if register.find(text) == reporter.pk:
             return None
     except Refused as error:
         return row.refusal("state", error.sentence)
-    words = {"state": state.name}
-    return row.refusal("state", _("This file is uploaded for %(state)s; upload other States' rows apart.") % words)
+    words = {"state": reporter.name}
+    return row.refusal("state", _("This file is uploaded for %(state)s; upload the rows of others apart.") % words)
 
 
 def _add(made, row, identity):

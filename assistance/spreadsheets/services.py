@@ -19,7 +19,7 @@ from django.utils.translation import get_language
 from assistance import rules
 from assistance.enums import ACTIVITY_EDITABLE, UPLOAD_MOVES, ActivityStatus, UploadStatus
 from assistance.models import Activity, ImportedRow, Upload
-from assistance.queries import activities_of_state
+from assistance.queries import activities_of_reporter
 from assistance.services import move_activity
 from assistance.services.activities import folded, references
 from assistance.spreadsheets.checking import check
@@ -32,8 +32,8 @@ from cop_portal.common.errors import PortalError
 from cop_portal.common.transitions import locked, move
 from cop_portal.common.verdicts import require
 from cop_portal.history.services import change_of, record, record_many
-from cop_portal.people.models import State
-from cop_portal.people.rules import is_focal_point
+from cop_portal.people.models import Organization
+from cop_portal.people.rules import account, is_focal_point, reports_for
 
 AT_ONCE = 200  # so many rows are imported while the person waits
 SHOWN = 500  # refusals on the page; the marked file has all
@@ -198,37 +198,38 @@ def _move(upload, to, **changes):
     return move(upload, to=to, table=UPLOAD_MOVES, record=write, changes=changes)[0]
 
 
-def import_sheets(*, sheets, state, by, is_dry_run=False, reason=""):
-    """Import sheets (of `reading.read_sheets`) of a State's activities at once: all of their rows, or none.
+def import_sheets(*, sheets, reporter, by, is_dry_run=False, reason=""):
+    """Import sheets (of `reading.read_sheets`) of a State's or an organization's activities at once: all rows, or none.
 
     `reason` is for the history. Returns Imported; where it has refusals, nothing was written. Raises NotAllowed.
     """
-    require(rules.can_create_activity(by, state))
+    require(rules.can_create_activity(by, reporter))
     checked = check(sheets)
     with transaction.atomic():
-        return _import_checked(checked, state, by, is_dry_run=is_dry_run, reason=reason)
+        return _import_checked(checked, reporter, by, is_dry_run=is_dry_run, reason=reason)
 
 
-def _import_checked(checked, state, by, *, is_dry_run=False, reason=""):
+def _import_checked(checked, reporter, by, *, is_dry_run=False, reason=""):
     """Compare what was read with what is there, and write it; in the caller's transaction.
 
-    The State's row is the lock, as for a new draft: of two files at once the second sees what the first wrote. Whoever
-    edits one activity holds that and then names the State in the history, which this lock (`no_key`) lets pass.
+    The row of the State, or organization, is the lock, as for a new draft: of two files at once the second sees what
+    the first wrote. Whoever edits one activity holds that and then names the State in the history, which this lock
+    (`no_key`) lets pass.
     """
-    require(rules.can_create_activity(by, state))
+    require(rules.can_create_activity(by, reporter))
     rows, refusals, known = checked
-    state = State.objects.select_for_update(no_key=True).get(pk=state.pk)
+    reporter = type(reporter).objects.select_for_update(no_key=True).get(pk=reporter.pk)
     activities = {}
     if any(row.text("reference") for row in rows):
-        own = activities_of_state(by, state).select_for_update(of=("self",))
+        own = activities_of_reporter(by, reporter).select_for_update(of=("self",))
         activities = {activity.reference: activity for activity in with_cells(own)}
     made = plan(
         rows,
-        state=state,
+        reporter=reporter,
         by=by,
         known=known,
         activities=activities,
-        imported=lambda: _made_before(state),
+        imported=lambda: _made_before(reporter),
     )
     order = {row.sheet.name: place for place, row in enumerate(rows)}
     refused = sorted(
@@ -236,8 +237,8 @@ def _import_checked(checked, state, by, *, is_dry_run=False, reason=""):
     )
     done = Imported(len(made.new), len(made.changed), len(made.unchanged), refused)
     if not done.refusals and not is_dry_run:
-        created = _create(made.new, state, by, reason)
-        _change(made.changed, state, by, known, reason)
+        created = _create(made.new, reporter, by, reason)
+        _change(made.changed, reporter, by, known, reason)
         done.activities = [
             *(activity.pk for activity in created),
             *(row.activity.pk for row in made.changed),
@@ -246,44 +247,48 @@ def _import_checked(checked, state, by, *, is_dry_run=False, reason=""):
     return done
 
 
-def _made_before(state):
-    rows = ImportedRow.objects.filter(state=state).values_list("fingerprint", "number", "activity")
+def _of(reporter):
+    return {"organization" if isinstance(reporter, Organization) else "state": reporter}
+
+
+def _made_before(reporter):
+    rows = ImportedRow.objects.filter(**_of(reporter)).values_list("fingerprint", "number", "activity")
     return {(fingerprint, number): activity for fingerprint, number, activity in rows}
 
 
-def _create(new, state, by, reason):
-    """Drafts of the State, numbered on from its last of the year, as `assistance.services.draft_activity` numbers."""
+def _create(new, reporter, by, reason):
+    """Drafts, numbered on from the last of the year as `assistance.services.draft_activity` numbers."""
     if not new:
         return []
-    on_behalf = not is_focal_point(by, state)
+    on_behalf, of = not reports_for(by, reporter), _of(reporter)
     activities = []
-    for row, reference in zip(new, references(state), strict=False):
+    for row, reference in zip(new, references(reporter), strict=False):
         columns = {}
         for column, value in row.values.items():
             columns |= column.columns(value)
-        activity = Activity(reference=reference, state=state, created_by=by, on_behalf=on_behalf, **columns)
+        activity = Activity(reference=reference, created_by=account(by), on_behalf=on_behalf, **of, **columns)
         activity.search_text = folded(activity)
         activities.append(activity)
     Activity.objects.bulk_create(activities, batch_size=500)
     _link([(activity, row.values) for activity, row in zip(activities, new, strict=True)])
     ImportedRow.objects.bulk_create(
         [
-            ImportedRow(state=state, fingerprint=row.identity[0], number=row.identity[1], activity=activity)
+            ImportedRow(fingerprint=row.identity[0], number=row.identity[1], activity=activity, **of)
             for activity, row in zip(activities, new, strict=True)
         ],
         batch_size=500,
     )
     record_many(
         [
-            change_of(activity, "created", by=by, new=activity.reference, for_state=state, reason=reason)
+            change_of(activity, "created", by=by, new=activity.reference, for_state=of.get("state"), reason=reason)
             for activity in activities
         ]
     )
     return activities
 
 
-def _change(changed, state, by, known, reason):
-    changes = []
+def _change(changed, reporter, by, known, reason):
+    changes, state = [], _of(reporter).get("state")
     for row in changed:
         activity, columns = row.activity, {}
         for column, value in row.values.items():

@@ -26,7 +26,7 @@ from cop_portal.common.views import (
 )
 from cop_portal.history.queries import changes_of
 from cop_portal.people.queries import states
-from cop_portal.people.rules import is_focal_point
+from cop_portal.people.rules import reports_for
 from recommendations.queries import mandates
 
 # What the button of each move says.
@@ -91,7 +91,7 @@ def activity_detail(request, reference, reason_form=None, status=200):
     context = read_by(user, activity) | {
         "may_edit": bool(rules.can_edit_activity(user, activity)),
         "may_change": bool(rules.can_revise_activity(user, activity)),
-        "may_copy": not published and is_focal_point(user, activity.state),
+        "may_copy": not published and reports_for(user, activity.reporter),
         "reads_review": reads_review,
         "moves": moves,
         "changes": changes,

@@ -90,7 +90,7 @@ def proposal_detail(request, pk, reason_form=None, status=200):
         "recommendations": recommendations().filter(proposals=proposal),
         "activities": queries.published_activities(request.user)
         .filter(proposals=proposal)
-        .select_related("state", "kind"),
+        .select_related("state", "organization", "kind"),
         "may_edit": bool(rules.can_edit_proposal(request.user, proposal)),
         "may_submit": awaited == ProposalStatus.SUBMITTED and bool(verdict),
         "waits_for": verdict.reason,

@@ -54,7 +54,7 @@ def workbook(request):
     state = get_or_404(states(), code=request.GET.get("state", ""))
     require(rules.can_create_activity(request.user, state))
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    write_workbook(queries.activities_of_state(request.user, state), file)
+    write_workbook(queries.activities_of_reporter(request.user, state), file)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"activities-{state.code}.xlsx", content_type=XLSX)
 

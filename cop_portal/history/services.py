@@ -19,10 +19,12 @@ def record_many(changes):
 
 
 def change_of(subject, event, *, by, field="", old="", new="", reason="", for_state=None, is_public=False):
-    """A row of the history, not yet appended: `by` is the person who acted, or the name of the task.
+    """A row of the history, not yet appended: `by` is the person who acted, or the name of the task; who acted without
+    an account has a `task`.
 
     An anonymous change is refused.
     """
+    by = getattr(by, "task", by)
     if by is None or by == "" or (not isinstance(by, str) and not by.is_authenticated):
         raise ImproperlyConfigured(f"A change of {subject!r} needs the person or the task that makes it.")
     person = {"by_task": by} if isinstance(by, str) else {"by": by}

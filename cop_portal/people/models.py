@@ -10,7 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cop_portal.common import dates
-from cop_portal.common.models import LANGUAGE_CHOICES, Certainty, Named, StoredFile, TimeStamped
+from cop_portal.common.models import (
+    LANGUAGE_CHOICES,
+    AddressField,
+    Certainty,
+    Named,
+    StoredFile,
+    TimeStamped,
+    Versioned,
+)
 from cop_portal.common.text import fold
 from cop_portal.people.enums import (
     AppointmentRole,
@@ -153,7 +161,7 @@ class State(Named):
         return fold(" ".join(getattr(self, f"name_{language}") for language, _label in LANGUAGE_CHOICES))
 
 
-class Organization(Named):
+class Organization(Versioned, Named):
     """A UN entity, another international organization, or a bank."""
 
     slug = models.SlugField(_("address"), unique=True)
@@ -161,6 +169,16 @@ class Organization(Named):
     kind = models.CharField(_("kind"), max_length=20, choices=OrganizationKind.choices)
     certainty = models.CharField(_("certainty"), max_length=20, choices=Certainty.choices, default=Certainty.CERTAIN)
     source = models.CharField(_("source"), max_length=300, blank=True)
+    web_page = AddressField(_("page on the web"), blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="duplicates",
+        editable=False,
+        verbose_name=_("merged into"),
+    )
 
     class Meta:
         verbose_name = _("organization")
@@ -171,13 +189,14 @@ class Organization(Named):
         ]
 
 
-class OrganizationContact(TimeStamped):
+class OrganizationContact(Versioned):
     """A person or mailbox at an organization that invitations go to."""
 
     organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="contacts", verbose_name=_("organization")
     )
     name = models.CharField(_("name"), max_length=200)
+    function = models.CharField(_("function"), max_length=200, blank=True)
     email = models.EmailField(_("e-mail address"))
     language = models.CharField(_("language"), max_length=2, choices=LANGUAGE_CHOICES, default="en")
     is_active = models.BooleanField(_("active"), default=True)

@@ -1,10 +1,25 @@
 """What a person is: the questions that every app's rules ask. Each answers plainly; the apps' rules give reasons."""
 
+from dataclasses import dataclass
+
 from django.utils.translation import gettext_lazy as _
 
 from cop_portal.common import dates
 from cop_portal.common.verdicts import ALLOWED, allowed_if
 from cop_portal.people.enums import REPORTING, AppointmentRole, Role
+from cop_portal.people.models import Organization
+
+
+@dataclass(frozen=True)
+class OrganizationLink:
+    """Who came by an organization's personal link: without an account, and to speak for this organization alone.
+
+    Whoever makes one has seen that the link works. In the history its changes stand under `task`.
+    """
+
+    organization: Organization
+    task = "organization-link"
+    is_authenticated = is_active = False
 
 
 def is_secretariat(user):
@@ -51,9 +66,24 @@ def is_focal_point(user, state=None):
     return bool(states) if state is None else state.pk in states
 
 
-def reads_for(user, state):
-    """Whether the person is among the State's people today: its focal points, and its validating authority."""
-    return state.pk in states_read_by(user)
+def reports_for(by, reporter):
+    """Whether somebody reports today for a State, or came by the link of an organization."""
+    if isinstance(reporter, Organization):
+        return isinstance(by, OrganizationLink) and by.organization == reporter
+    return is_focal_point(by, reporter)
+
+
+def account(by):
+    """The account of whoever acts; None of those who came by an organization's link."""
+    return None if isinstance(by, OrganizationLink) else by
+
+
+def reads_for(user, reporter):
+    """Whether the person is among the State's people today (its focal points, and its validating authority), or came by
+    the organization's link."""
+    if isinstance(reporter, Organization):
+        return reports_for(user, reporter)
+    return reporter.pk in states_read_by(user)
 
 
 def is_authority(user, state):

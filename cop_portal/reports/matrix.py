@@ -239,10 +239,15 @@ def _last_day(activity):
 
 def _with_providers(activities):
     """Activities with what names their providers, as `provided_by`."""
-    found = list(activities.select_related("state", "kind").prefetch_related("providers", "providing_organizations"))
+    found = list(
+        activities.select_related("state", "organization", "kind").prefetch_related(
+            "providers", "providing_organizations"
+        )
+    )
     for activity in found:
-        own = [activity.state] if activity.provider_role == ProviderRole.PROVIDES else []
-        activity.provided_by = [*own, *activity.providers.all(), *activity.providing_organizations.all()]
+        own = [activity.reporter] if activity.provider_role == ProviderRole.PROVIDES else []
+        others = [*activity.providers.all(), *activity.providing_organizations.all()]
+        activity.provided_by = list(dict.fromkeys([*own, *others]))
     return found
 
 
@@ -316,7 +321,7 @@ def _whom_to_call(user, found, here):
             call(party, _("provides"))
         if activity.contact:
             office = (activity.contact, activity.contact_email if can_call(user) else "")
-            offices = call(activity.state, _("receives") if receives else _("provides")).offices
+            offices = call(activity.reporter, _("receives") if receives else _("provides")).offices
             if office not in offices:
                 offices.append(office)
     if can_call(user):

@@ -86,7 +86,7 @@ def upcoming_meetings(user, limit=5):
 def latest_activities(user, limit=5):
     """The activities published last."""
     published = activities_visible_to(user).filter(status=ActivityStatus.PUBLISHED)
-    return published.select_related("state", "kind").order_by("-published_at")[:limit]
+    return published.select_related("state", "organization", "kind").order_by("-published_at")[:limit]
 
 
 def way_to(session: Session | None, due):
@@ -222,7 +222,7 @@ def desk(user):
             "to_review": activities_and_changes_visible_to(user)
             .filter(status=ActivityStatus.SUBMITTED)
             .exclude(on_behalf=True, submitted_by=user)
-            .select_related("state", "kind", "revises")
+            .select_related("state", "organization", "kind", "revises")
             .order_by("submitted_at"),
             "to_confirm": decisions_to_confirm(),
             "to_answer": assessments_to_answer(user),

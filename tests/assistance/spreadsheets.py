@@ -6,20 +6,20 @@ import io
 import openpyxl
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from assistance.queries import activities_of_state
+from assistance.queries import activities_of_reporter
 from assistance.spreadsheets.writing import write_csv, write_workbook
 
 
 def workbook_of(user, state):
     """The State's workbook as the page gives it, opened by another program."""
     stream = io.BytesIO()
-    write_workbook(activities_of_state(user, state), stream)
+    write_workbook(activities_of_reporter(user, state), stream)
     return openpyxl.load_workbook(io.BytesIO(stream.getvalue()))
 
 
 def csv_of(user, state):
     stream = io.BytesIO()
-    write_csv(activities_of_state(user, state), stream)
+    write_csv(activities_of_reporter(user, state), stream)
     return stream.getvalue()
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from assistance.enums import Interruption, ProviderRole, Sector, Visibility
 from assistance.models import Activity
-from assistance.queries import activities_of_state
+from assistance.queries import activities_of_reporter
 from assistance.spreadsheets.columns import FIELDS, with_cells
 from assistance.spreadsheets.reading import read_sheets
 from assistance.spreadsheets.services import import_sheets
@@ -102,12 +102,12 @@ def everything():
 
 def written(kind, things):
     stream = io.BytesIO()
-    WRITERS[kind](activities_of_state(things["by"], things["state"]), stream)
+    WRITERS[kind](activities_of_reporter(things["by"], things["state"]), stream)
     return stream.getvalue()
 
 
 def imported(data, name, things):
-    done = import_sheets(sheets=read_sheets(data, name), state=things["state"], by=things["by"])
+    done = import_sheets(sheets=read_sheets(data, name), reporter=things["state"], by=things["by"])
     assert [(refusal.heading, refusal.value, refusal.reason) for refusal in done.refusals] == []
     return (done.created, done.updated, done.unchanged)
 
@@ -147,7 +147,7 @@ def test_two_hundred_of_them_as_new_rows_make_activities_that_say_the_same(thing
         sheets = read_sheets(data, f"all.{kind}")
         for _index, row in sheets[0].rows:
             row[sheets[0].places["reference"]] = ""
-        done = import_sheets(sheets=sheets, state=things["state"], by=things["by"])
+        done = import_sheets(sheets=sheets, reporter=things["state"], by=things["by"])
         # The second file says what the first said: its rows are known.
         assert (done.created, done.unchanged) == ((200, 0) if kind == "xlsx" else (0, 200))
     start = [column.key for column in FIELDS].index("starts_on")

@@ -43,7 +43,7 @@ def imports(kenya, focal_point, kind):
     """Imports a file's bytes for Kenya by its focal point."""
 
     def imported(data, name="activities.xlsx", by=focal_point, **how):
-        return import_sheets(sheets=read_sheets(data, name), state=kenya, by=by, **how)
+        return import_sheets(sheets=read_sheets(data, name), reporter=kenya, by=by, **how)
 
     return imported
 
@@ -91,7 +91,7 @@ def full(kenya, focal_point, kind):
 
 def test_the_table_of_columns_covers_every_field_that_a_state_fills():
     shown = {"reference", "state", "status", "version"}
-    ours = {"on_behalf", "revises", "revises_version", "is_example", "search_text", "id"} | shown
+    ours = {"on_behalf", "revises", "revises_version", "is_example", "search_text", "id", "organization"} | shown
     fields = {field.name for field in (*Activity._meta.concrete_fields, *Activity._meta.many_to_many)}
     filled_in = {field for field in fields - ours if not field.endswith(("_at", "_by"))}
     covered = {column.key for column in FIELDS} | {"starts_precision", "ends_precision"}
@@ -270,9 +270,9 @@ BAD = [
     ),
     (
         {"state": "Peru"},
-        "Reporting State",
+        "Reported by",
         "Peru",
-        "This file is uploaded for Kenya; upload other States' rows apart.",
+        "This file is uploaded for Kenya; upload the rows of others apart.",
     ),
 ]
 

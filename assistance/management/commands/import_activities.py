@@ -38,7 +38,7 @@ class Command(BaseCommand):
         try:
             sheets = read_sheets(self.read(file), Path(file).name)
             done = import_sheets(
-                sheets=sheets, state=state, by=by, is_dry_run=options["dry_run"], reason="import_activities"
+                sheets=sheets, reporter=state, by=by, is_dry_run=options["dry_run"], reason="import_activities"
             )
         except PortalError as error:
             raise CommandError(str(error), returncode=2) from error

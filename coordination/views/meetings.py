@@ -1,4 +1,4 @@
-"""Pages of meetings and organizations."""
+"""Pages of meetings."""
 
 import zoneinfo
 
@@ -13,12 +13,10 @@ from django.views.generic import CreateView, FormView, UpdateView
 from coordination import filters, forms, queries, rules, services
 from coordination.calendars import calendar_of
 from coordination.enums import MEETING_MOVES, MeetingStatus
-from cop_portal.common.errors import StaleVersion
 from cop_portal.common.forms import ReasonForm
 from cop_portal.common.verdicts import require
-from cop_portal.common.views import PortalFormMixin, PortalListView, answer_move, as_read, get_or_404, say
+from cop_portal.common.views import PortalFormMixin, PortalListView, answer_move, as_read, get_or_404
 from cop_portal.history.queries import changes_of
-from cop_portal.people.queries import organizations
 
 MOVE_LABELS = {
     MeetingStatus.DRAFT: gettext_lazy("Reopen as a draft"),
@@ -136,99 +134,3 @@ class MeetingPart(PortalFormMixin, FormView):
         self.meeting = get_or_404(queries.meetings_visible_to(request.user), slug=kwargs["slug"])
         require(rules.can_edit_meeting(request.user, self.meeting))
         return super().dispatch(request, *args, **kwargs)
-
-
-class AgendaItemAdd(MeetingPart):
-    form_class = forms.AgendaItemForm
-    heading = gettext_lazy("Add an agenda item")
-    submit_label = gettext_lazy("Add")
-
-    def get_initial(self):
-        asked = queries.mandates_wanting_an_item(self.meeting, queries.agenda_of(self.meeting))
-        return {"mandate": asked[0] if asked else None}
-
-    def form_valid(self, form):
-        services.add_agenda_item(meeting=self.meeting, by=self.request.user, **form.cleaned_data)
-        messages.success(self.request, _("The item is on the agenda."))
-        return redirect(self.meeting)
-
-
-@require_POST
-def agenda_item_change(request, slug, pk, change):
-    """Move an item up or down from the place that the page showed, or take it off the agenda."""
-    meeting = get_or_404(queries.meetings_visible_to(request.user), slug=slug)
-    item = get_or_404(meeting.agenda.filter(is_withdrawn=False), pk=pk)
-    if change == "withdraw":
-        services.withdraw_agenda_item(item=item, by=request.user)
-        return redirect(meeting)
-    seen = request.POST.get("order", "")
-    item.order = int(seen) if seen.isdecimal() else 0
-    try:
-        services.move_agenda_item(item=item, up=change == "up", by=request.user)
-    except StaleVersion as error:
-        messages.error(request, error.sentence)
-    return redirect(meeting)
-
-
-class Invite(MeetingPart):
-    form_class = forms.InviteForm
-    heading = gettext_lazy("Invite organizations")
-    submit_label = gettext_lazy("Note as invited")
-
-    def form_valid(self, form):
-        new = services.invite_organizations(meeting=self.meeting, organizations=form.chosen(), by=self.request.user)
-        messages.success(self.request, _("Newly invited: %(number)s.") % {"number": len(new)})
-        return redirect(self.meeting)
-
-
-class Attendance(MeetingPart):
-    form_class = forms.AttendanceForm
-    heading = gettext_lazy("Who was present")
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"invitations": queries.invitations_of(self.meeting)}
-
-    def form_valid(self, form):
-        present = {int(pk) for pk in form.cleaned_data["present"]}
-        read = form.cleaned_data["read"]
-        services.record_attendance(meeting=self.meeting, present=present, read=read, by=self.request.user)
-        messages.success(self.request, _("Saved."))
-        return redirect(self.meeting)
-
-
-class FollowUpAdd(MeetingPart, CreateView):
-    form_class = forms.FollowUpForm
-    heading = gettext_lazy("Add a follow-up")
-
-    def get_form_kwargs(self):
-        kwargs = super().get_form_kwargs()
-        kwargs["instance"] = forms.FollowUp(meeting=self.meeting)
-        return kwargs
-
-    def form_valid(self, form):
-        services.add_follow_up(follow_up=form.instance, by=self.request.user)
-        messages.success(self.request, _("Saved."))
-        return redirect(self.meeting)
-
-
-@require_POST
-def follow_up_close(request, slug, pk):
-    follow_up = get_or_404(queries.follow_ups_visible_to(request.user), pk=pk, meeting__slug=slug)
-    _follow_up, closed = services.close_follow_up(follow_up=follow_up, by=request.user)
-    say(request, closed, _("The follow-up is closed."), _("The follow-up was closed already."))
-    return redirect(follow_up.meeting)
-
-
-class OrganizationList(PortalListView):
-    filterset_class = filters.OrganizationFilter
-    template_name = "coordination/organization_list.html"
-    paginate_by = 100
-    download_name = "organizations"
-    columns = (
-        (gettext_lazy("name"), lambda organization: organization.name),
-        (gettext_lazy("acronym"), lambda organization: organization.acronym),
-        (gettext_lazy("kind"), lambda organization: organization.get_kind_display()),
-    )
-
-    def get_queryset(self):
-        return organizations()
