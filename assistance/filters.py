@@ -13,14 +13,39 @@ from assistance.queries import (
     in_progress,
     needs_visible_to,
     proposals_visible_to,
+    provided_by,
     received_by,
     received_by_no_state,
+    running_within,
 )
+from cop_portal.common.forms import DateInput
 from cop_portal.common.text import fold
 from cop_portal.people.enums import RegionalGroup
-from cop_portal.people.queries import states
+from cop_portal.people.queries import organizations, states
 from recommendations.models import Recommendation
 from recommendations.queries import documents, mandates, priority_areas, sessions
+
+
+def _providers():
+    """The States and the organizations, in groups, by code and by address: no two are called the same."""
+    every_state = [(state.code, state.name) for state in states()]
+    bodies = [(organization.slug, organization.name) for organization in organizations()]
+    return [(_("States"), every_state), (_("Organizations"), bodies)]
+
+
+class ProviderFilter(django_filters.ChoiceFilter):
+    """Chooses a State or an organization; its method, or `found_for`, is given the State or the organization."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"label": _("Provider"), "choices": _providers, "empty_label": _("any")} | kwargs)
+
+    def filter(self, activities, value):
+        return super().filter(activities, provider_called(value) if value else value)
+
+
+def provider_called(value):
+    """The State with a code, or the organization with an address."""
+    return states().filter(code=value).first() or organizations().get(slug=value)
 
 
 class ActivityFilter(django_filters.FilterSet):
@@ -42,6 +67,7 @@ class ActivityFilter(django_filters.FilterSet):
         choices=RegionalGroup.choices,
         empty_label=_("any"),
     )
+    provider = ProviderFilter(method="provided")
     kind = django_filters.ModelChoiceFilter(
         label=_("Kind"), queryset=lambda request: assistance_kinds(), to_field_name="code", empty_label=_("any")
     )
@@ -63,6 +89,8 @@ class ActivityFilter(django_filters.FilterSet):
     year = django_filters.NumberFilter(
         label=_("Start in the year"), field_name="starts_on", lookup_expr="year", min_value=1900, max_value=2200
     )
+    since = django_filters.DateFilter(label=_("Running on or after"), method="running", widget=DateInput)
+    until = django_filters.DateFilter(label=_("Running on or before"), method="running", widget=DateInput)
     progress = django_filters.ChoiceFilter(
         label=_("Progress"), method="progressing", choices=Progress.choices, empty_label=_("any")
     )
@@ -102,6 +130,12 @@ class ActivityFilter(django_filters.FilterSet):
 
     def received_in_group(self, activities, name, value):
         return received_by(activities, states().filter(regional_group=value))
+
+    def provided(self, activities, name, value):
+        return provided_by(activities, value)
+
+    def running(self, activities, name, value):
+        return running_within(activities, **{"first" if name == "since" else "last": value})
 
     def progressing(self, activities, name, value):
         return in_progress(activities, value)

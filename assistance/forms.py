@@ -111,14 +111,14 @@ class ActivityForm(VersionedModelForm):
             "visibility": forms.RadioSelect,
         }
 
-    def __init__(self, *args, user, remarks=None, **kwargs):
+    def __init__(self, *args, user=None, remarks=None, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            del self.fields["state"]
+            self.fields.pop("state", None)
             self.initial["starts_on"] = dates.known_text(self.instance.starts_on, self.instance.starts_precision)
             if self.instance.ends_on:
                 self.initial["ends_on"] = dates.known_text(self.instance.ends_on, self.instance.ends_precision)
-        else:
+        elif "state" in self.fields:
             self._choose_state(user)
         self.fields["kind"].queryset = assistance_kinds()
         asked = mandates().filter(addressees__kind=AddresseeKind.STATES)
@@ -142,6 +142,8 @@ class ActivityForm(VersionedModelForm):
 
     def _offer(self, name, queryset, label=None):
         """What may be ticked in a field, which goes where there is nothing to tick."""
+        if name not in self.fields:
+            return
         self.fields[name].queryset = queryset
         if label:
             self.fields[name].label_from_instance = label
@@ -182,7 +184,8 @@ class ActivityForm(VersionedModelForm):
             return False
         value = self[name].value()
         said = bool(value.exists() if hasattr(value, "exists") else value)
-        return said or (name == "recipients" and self["provider_role"].value() == ProviderRole.RECEIVES)
+        receives = "provider_role" in self.fields and self["provider_role"].value() == ProviderRole.RECEIVES
+        return said or (name == "recipients" and receives)
 
     @property
     def completeness(self):
@@ -202,6 +205,13 @@ class ActivityForm(VersionedModelForm):
                 "filled": filled,
                 "total": len(fields),
             }
+
+
+class OrganizationActivityForm(ActivityForm):
+    """An activity or a plan as an organization tells of it: it gives the assistance, and answers no State's mandate."""
+
+    class Meta(ActivityForm.Meta):
+        fields = [name for name in ActivityForm.Meta.fields if name not in ("state", "provider_role", "mandates")]
 
 
 def _grouped(rows, label):
@@ -293,6 +303,14 @@ class SpreadsheetForm(forms.Form):
         self.fields["state"].error_messages["invalid_choice"] = _("You do not report for this State.")
         if not is_secretariat(user) and len(own) == 1:
             self.fields["state"].initial = own[0]
+
+
+class OrganizationSpreadsheetForm(forms.Form):
+    """A file of the activities of the organization whose link opened the page."""
+
+    file = forms.FileField(
+        label=_("File"), help_text=_("xlsx, ods, or CSV in UTF-8; up to 1,000 rows."), max_length=200
+    )
 
 
 class RecommendationForm(VersionedModelForm):

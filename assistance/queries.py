@@ -205,6 +205,22 @@ def received_by_no_state(activities):
     return activities.filter(recipients__isnull=True).exclude(provider_role=ProviderRole.RECEIVES)
 
 
+def provided_by(activities, party):
+    """The activities that a State, or an organization, provides: it reports so, or another names it."""
+    if isinstance(party, Organization):
+        named = Activity.providing_organizations.through.objects.filter(activity=OuterRef("pk"), organization=party)
+        return activities.filter(Exists(named) | Q(organization=party))
+    named = Activity.providers.through.objects.filter(activity=OuterRef("pk"), state=party)
+    return activities.filter(Exists(named) | Q(provider_role=ProviderRole.PROVIDES, state=party))
+
+
+def running_within(activities, first=None, last=None):
+    """The activities that run on a day of the time, or may: one without an end runs on. None is without a limit."""
+    if first:
+        activities = activities.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=first))
+    return activities.filter(starts_on__lte=last) if last else activities
+
+
 def in_progress(activities, progress):
     """The activities of which `Activity.progress` is this one, at the portal's date."""
     if progress in Interruption.values:
@@ -278,6 +294,11 @@ class Overlap:
         """The ids of the activities that run then, the first to begin first."""
         running = [span for span in self.spans if span.meets(self.first, self.last) and span.providers]
         return [span.activity for span in sorted(running, key=lambda span: (span.first, span.activity))]
+
+    def involves(self, party):
+        """Whether a State or an organization is among those who provide it."""
+        provider = ("organization" if isinstance(party, Organization) else "state", party.pk)
+        return any(provider in span.providers for span in self.spans if span.meets(self.first, self.last))
 
 
 def overlaps_among(found, providers):

@@ -5,8 +5,10 @@ from django.contrib import admin
 from coordination.models import (
     AgendaItem,
     FollowUp,
+    InvitationLetter,
     Meeting,
     MeetingInvitation,
+    Participant,
 )
 from cop_portal.common.admin import ReadOnlyAdmin
 
@@ -30,10 +32,26 @@ class AgendaItemAdmin(ReadOnlyAdmin):
 
 @admin.register(MeetingInvitation)
 class MeetingInvitationAdmin(ReadOnlyAdmin):
-    list_display = ["organization", "meeting", "invited_on", "attended"]
-    list_filter = ["attended", "organization__kind"]
+    list_display = ["organization", "meeting", "invited_on", "sent_on", "answer", "attended"]
+    list_filter = ["answer", "attended", "organization__kind"]
     list_select_related = ["organization", "meeting"]
     search_fields = ["organization__name_en", "meeting__title"]
+
+
+@admin.register(InvitationLetter)
+class InvitationLetterAdmin(ReadOnlyAdmin):
+    list_display = ["meeting", "language", "subject"]
+    list_filter = ["language"]
+    list_select_related = ["meeting"]
+    search_fields = ["meeting__title", "subject", "body"]
+
+
+@admin.register(Participant)
+class ParticipantAdmin(ReadOnlyAdmin):
+    list_display = ["name", "function", "invitation", "present", "is_withdrawn"]
+    list_filter = ["present", "is_withdrawn"]
+    list_select_related = ["invitation__organization", "invitation__meeting"]
+    search_fields = ["name", "email", "invitation__organization__name_en"]
 
 
 @admin.register(FollowUp)

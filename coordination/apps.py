@@ -11,5 +11,6 @@ class CoordinationConfig(AppConfig):
         from cop_portal.reminders import sources
 
         sources.register(reminder_sources.MeetingSource())
+        sources.register(reminder_sources.InvitationSource())
         sources.register(reminder_sources.FollowUpSource())
         sources.register(reminder_sources.FollowUpLateSource())

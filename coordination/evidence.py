@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coordination.enums import MeetingKind, MeetingStatus
+from coordination.enums import Answer, MeetingKind, MeetingStatus
 from coordination.models import AgendaItem, Meeting, MeetingInvitation
 from cop_portal.common import dates
 from cop_portal.people.enums import OrganizationKind
@@ -162,14 +162,15 @@ def _convened(mandate, meetings):
 
 
 def _numbers(invitations):
-    """How many of each kind were invited, and how many were present."""
-    invited = Counter(invitation.organization.kind for invitation in invitations)
+    """How many of each kind were invited, take part, and were present; some come uninvited."""
+    invited = Counter(invitation.organization.kind for invitation in invitations if invitation.invited_on)
+    accepted = Counter(row.organization.kind for row in invitations if row.answer == Answer.ACCEPTED)
     came = Counter(invitation.organization.kind for invitation in invitations if invitation.attended)
     return [
         Fact(
-            _("%(kind)s: %(invited)s invited, %(present)s present")
-            % {"kind": kind.label, "invited": invited[kind], "present": came[kind]}
+            _("%(kind)s: %(invited)s invited, %(accepted)s accepted, %(present)s present")
+            % {"kind": kind.label, "invited": invited[kind], "accepted": accepted[kind], "present": came[kind]}
         )
         for kind in OrganizationKind
-        if invited[kind]
+        if invited[kind] or came[kind]
     ]

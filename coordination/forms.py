@@ -9,9 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coordination.models import FollowUp, Meeting
-from coordination.queries import attendance_mark
-from cop_portal.common.forms import DateInput, DateTimeInput, ReadField, VersionedModelForm
-from cop_portal.people.enums import OrganizationKind
+from cop_portal.common.forms import DateInput, DateTimeInput, VersionedModelForm
 from cop_portal.people.queries import organizations, secretariat, states
 from recommendations.enums import AddresseeKind
 from recommendations.queries import documents, mandates, sessions
@@ -87,44 +85,6 @@ class AgendaItemForm(forms.Form):
         self.fields["mandate"].queryset = mandates()
         self.fields["mandate"].label_from_instance = lambda mandate: f"{mandate.reference} {mandate.asked[:90]}"
         self.fields["documents"].queryset = documents()
-
-
-class InviteForm(forms.Form):
-    """By kind, one by one, or both."""
-
-    kinds = forms.MultipleChoiceField(
-        label=_("All of these kinds"),
-        choices=OrganizationKind.choices,
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
-    organizations = forms.ModelMultipleChoiceField(
-        label=_("And these"), queryset=None, widget=forms.CheckboxSelectMultiple, required=False
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["organizations"].queryset = organizations()
-
-    def chosen(self):
-        """The organizations of a valid form."""
-        by_kind = organizations().filter(kind__in=self.cleaned_data["kinds"])
-        return list(dict.fromkeys([*by_kind, *self.cleaned_data["organizations"]]))
-
-
-class AttendanceForm(forms.Form):
-    """Who was present of those invited; it repeats a mark of the attendance that was read."""
-
-    guard = "read"
-
-    read = ReadField()
-    present = forms.MultipleChoiceField(label=_("Present"), widget=forms.CheckboxSelectMultiple, required=False)
-
-    def __init__(self, *args, invitations, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["present"].choices = [(invitation.pk, str(invitation.organization)) for invitation in invitations]
-        self.fields["read"].initial = attendance_mark(invitations)
-        self.fields["present"].initial = [invitation.pk for invitation in invitations if invitation.attended]
 
 
 class FollowUpForm(forms.ModelForm):

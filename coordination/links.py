@@ -27,16 +27,29 @@ def link_of(invitation):
 
 def invitation_of(token):
     """The invitation to which a token belongs, whatever its state; None for a token that was not made here."""
-    head, _dot, signature = token.rpartition(".")
-    try:
-        link_id = uuid.UUID(hex=_signer.unsign(f"{head}:{signature}"))
-    except (BadSignature, ValueError):
+    link_id = _link_id(token)
+    if link_id is None:
         return None
-    invitations = MeetingInvitation.objects.select_related("meeting", "organization", "contact")
+    invitations = MeetingInvitation.objects.select_related("meeting", "organization", "contact", "created_by")
     return invitations.filter(link_id=link_id).first()
 
 
+def _link_id(token):
+    head, _dot, signature = token.rpartition(".")
+    try:
+        return uuid.UUID(hex=_signer.unsign(f"{head}:{signature}"))
+    except (BadSignature, ValueError):
+        return None
+
+
+def was_made_here(token):
+    """Whether the portal once made this token, for a link that may be dead since."""
+    return _link_id(token) is not None
+
+
 def works(invitation):
-    """Whether the invitation's link still takes answers: sent, not revoked, not expired."""
-    expires = invitation.link_expires_at
-    return bool(expires and expires > dates.now() and not invitation.revoked_at)
+    """Whether the invitation's link still takes answers: sent, not revoked, and the meeting has not ended.
+
+    A meeting that is put off takes its links along, so its own end counts, not the one that it had when they were sent.
+    """
+    return bool(invitation.link_expires_at and not invitation.revoked_at and invitation.meeting.ends_at > dates.now())

@@ -170,7 +170,8 @@ class MeetingInvitation(Versioned):
         related_name="invitations",
         verbose_name=_("contact"),
     )
-    invited_on = models.DateField(_("invited"))
+    invited_on = models.DateField(_("invited"), null=True, help_text=_("Empty where it came without an invitation."))
+    sent_on = models.DateField(_("letter sent"), null=True, editable=False)
     link_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     link_expires_at = models.DateTimeField(_("the link expires"), null=True, editable=False)
     revoked_at = models.DateTimeField(_("the link was revoked"), null=True, editable=False)
@@ -217,6 +218,9 @@ class MeetingInvitation(Versioned):
 
     def __str__(self):
         return f"{self.organization}, {self.meeting}"
+
+    def get_absolute_url(self):
+        return reverse("coordination:invitation-detail", args=[self.meeting.slug, self.pk])
 
 
 class Participant(TimeStamped):

@@ -1,9 +1,17 @@
 """What each person may see of meetings."""
 
-from django.db.models import Q
+import hashlib
+from collections import defaultdict
 
-from coordination.enums import MEETING_PUBLIC, MeetingKind
-from coordination.models import AgendaItem, FollowUp, Meeting
+from django.db.models import Count, Q
+
+from coordination.enums import MEETING_PUBLIC, Answer, MeetingKind, MeetingStatus
+from coordination.letters import default_text
+from coordination.models import AgendaItem, FollowUp, InvitationLetter, Meeting, MeetingInvitation, Participant
+from cop_portal.common import dates
+from cop_portal.common.models import LANGUAGE_CHOICES
+from cop_portal.common.text import fold
+from cop_portal.people.models import OrganizationContact
 from cop_portal.people.rules import is_secretariat, states_read_by
 from recommendations.enums import AddresseeKind, MandateStatus
 from recommendations.queries import mandates
@@ -28,15 +36,122 @@ def agenda_items_with(document, user):
 
 
 def invitations_of(meeting):
-    """Invited organizations by kind and name."""
-    return list(
-        meeting.invitations.select_related("organization").order_by("organization__kind", "organization__name_en")
+    """Organizations of a meeting by kind and name, those that came uninvited too; each has its mail and `people`."""
+    rows = meeting.invitations.select_related("organization", "contact", "mail", "meeting")
+    return with_people(rows.order_by("organization__kind", "organization__name_en", "pk"))
+
+
+def with_people(invitations):
+    """The invitations as a list, each with `people`: the participants that it names, by name. One query."""
+    found, people = list(invitations), defaultdict(list)
+    for person in Participant.objects.filter(invitation__in=[row.pk for row in found], is_withdrawn=False):
+        people[person.invitation_id].append(person)
+    for invitation in found:
+        invitation.people = sorted(people[invitation.pk], key=lambda person: fold(person.name))
+    return found
+
+
+def invitations_listed(meeting):
+    """The same as rows to filter: organizations that were invited, by kind and name."""
+    rows = meeting.invitations.filter(invited_on__isnull=False).select_related("organization", "contact", "mail")
+    return rows.order_by("organization__kind", "organization__name_en", "pk")
+
+
+def invitations_in_full(meeting):
+    """The invitations to a meeting, each with all that its own page shows."""
+    return meeting.invitations.select_related("organization", "contact", "mail", "meeting", "created_by")
+
+
+def invitation_now(invitation):
+    """The invitation as it is stored now, for whoever read it earlier."""
+    return MeetingInvitation.objects.select_related("organization", "meeting").get(pk=invitation.pk)
+
+
+def contacts_by_language(meeting):
+    """{language: how many invited organizations have a contact who reads it}."""
+    rows = meeting.invitations.filter(invited_on__isnull=False, contact__is_active=True)
+    return dict(rows.order_by().values_list("contact__language").annotate(Count("pk")))
+
+
+def invitations_to_send(meeting):
+    """Those whose letter can go out: invited, not yet sent, not answered, with an active contact."""
+    return meeting.invitations.filter(
+        invited_on__isnull=False, sent_on__isnull=True, answer="", contact__is_active=True
+    ).select_related("organization", "contact", "meeting")
+
+
+def invitation_numbers(meeting):
+    """{what: how many organizations} of a meeting: invited, sent, accepted, declined, no answer, present."""
+    invited = Q(invited_on__isnull=False)
+    return meeting.invitations.aggregate(
+        invited=Count("pk", filter=invited),
+        sent=Count("pk", filter=Q(sent_on__isnull=False)),
+        accepted=Count("pk", filter=Q(answer=Answer.ACCEPTED)),
+        declined=Count("pk", filter=Q(answer=Answer.DECLINED)),
+        no_answer=Count("pk", filter=invited & Q(answer="")),
+        present=Count("pk", filter=Q(attended=True)),
     )
+
+
+def meetings_awaiting_answers(user):
+    """Coming meetings to which the person invited, each with how many accepted, declined, and are silent."""
+    coming = Meeting.objects.filter(ends_at__gte=dates.now()).exclude(status=MeetingStatus.CANCELLED)
+    own = Q(invitations__created_by=user, invitations__invited_on__isnull=False)
+    return (
+        coming.filter(own)
+        .annotate(
+            accepted=Count("pk", filter=Q(invitations__answer=Answer.ACCEPTED)),
+            declined=Count("pk", filter=Q(invitations__answer=Answer.DECLINED)),
+            no_answer=Count("pk", filter=Q(invitations__answer="")),
+        )
+        .order_by("starts_at", "pk")
+    )
+
+
+def letters_of(meeting):
+    """{language: the meeting's letter}, in all six; where nobody edited one, the portal's own text, not yet saved."""
+    letters = {letter.language: letter for letter in meeting.letters.all()}
+    for language, _label in LANGUAGE_CHOICES:
+        if language not in letters:
+            subject, body = default_text("invitation", language)
+            letters[language] = InvitationLetter(meeting=meeting, language=language, subject=subject, body=body)
+    return {language: letters[language] for language, _label in LANGUAGE_CHOICES}
+
+
+def letter_in(meeting, language):
+    """The meeting's letter in one language, as it would go out."""
+    return letters_of(meeting)[language]
+
+
+def attendance_of(meeting, words="", letter=""):
+    """(the invitations to show, the first letters of all) for recording who is present.
+
+    `words` finds organizations, acronyms and people by name, `letter` organizations by their first letter.
+    """
+    rows = sorted(invitations_of(meeting), key=lambda row: (fold(row.organization.name), row.pk))
+    letters = sorted({_first_letter(row) for row in rows})
+    if letter:
+        rows = [row for row in rows if _first_letter(row) == letter]
+    if words := fold(words.strip()):
+        rows = [row for row in rows if words in fold(_findable(row))]
+    return rows, letters
+
+
+def _first_letter(invitation):
+    return fold(invitation.organization.name.strip())[:1].upper()
+
+
+def _findable(invitation):
+    organization = invitation.organization
+    return "\n".join([organization.name, organization.acronym, *(person.name for person in invitation.people)])
 
 
 def attendance_mark(invitations):
     """A mark of who is noted as present, by which a page that was read before a change is told."""
-    return " ".join(f"{row.pk}.{row.attended}" for row in sorted(invitations, key=lambda row: row.pk))
+    rows = sorted(
+        (row.pk, row.attended, sorted((person.pk, person.present) for person in row.people)) for row in invitations
+    )
+    return hashlib.sha256(repr(rows).encode()).hexdigest()[:20]
 
 
 def mandates_wanting_an_item(meeting, agenda):
@@ -60,3 +175,13 @@ def follow_ups_visible_to(user):
     if is_secretariat(user):
         return follow_ups
     return follow_ups.filter(Q(state__in=states_read_by(user)) & Q(meeting__status__in=MEETING_PUBLIC))
+
+
+def contacts_of(organization):
+    """The organization's active contacts, for the secretariat."""
+    return OrganizationContact.objects.filter(organization=organization, is_active=True)
+
+
+def organizations_invited(meeting):
+    """The ids of the organizations that are invited already."""
+    return set(meeting.invitations.filter(invited_on__isnull=False).values_list("organization_id", flat=True))

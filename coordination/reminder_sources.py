@@ -1,4 +1,4 @@
-"""What follows from meetings: the meeting itself for the one who runs it, and follow-ups for their owners."""
+"""What follows from meetings: the meeting for the one who runs it, the answer to an invitation, and follow-ups."""
 
 import datetime
 import zoneinfo
@@ -9,12 +9,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coordination.enums import MEETING_PUBLIC, FollowUpStatus, MeetingStatus
-from coordination.models import FollowUp, Meeting
-from cop_portal.common.dates import day_of
+from coordination.letters import compose, default_text
+from coordination.models import FollowUp, Meeting, MeetingInvitation
+from cop_portal.common.dates import day_of, now
 from cop_portal.common.verdicts import ALLOWED, denied
 from cop_portal.people.queries import authorities_by_state, focal_points_by_state
 from cop_portal.people.rules import is_authority, is_focal_point, is_secretariat, states_read_by
 from cop_portal.reminders.sources import Notice, Obligation
+
+_INVITING = {MeetingStatus.DRAFT, MeetingStatus.ANNOUNCED}
+_UNANSWERED = Q(
+    answer="",
+    sent_on__isnull=False,
+    revoked_at__isnull=True,
+    attended__isnull=True,
+    contact__is_active=True,
+    meeting__status__in=_INVITING,
+)
 
 
 def _day(meeting):
@@ -53,6 +64,44 @@ class MeetingSource:
     def notice(self, meeting):
         words = _("Meeting “%(meeting)s”") % {"meeting": meeting.title}
         return Notice(words, reverse("coordination:meeting-detail", args=[meeting.slug]))
+
+
+class InvitationSource:
+    """An invitation without an answer reminds the organization's contact, who has no account, by their own link."""
+
+    kind = "meeting-invitation"
+    label = gettext_lazy("invitation without an answer")
+    stages = (14, 7, 2)
+    related = ("organization", "meeting")
+
+    def due_between(self, first, last):
+        open_ones = MeetingInvitation.objects.filter(
+            _UNANSWERED, meeting__reply_by__range=(first, last), meeting__ends_at__gt=now()
+        ).select_related("meeting", "contact")
+        return [
+            Obligation(row, None, row.meeting.reply_by, address=row.contact.email, since=row.sent_on)
+            for row in open_ones
+        ]
+
+    def still_due(self, invitation, recipient, due_on):
+        meeting = invitation.meeting
+        if meeting.status not in _INVITING or meeting.ends_at <= now():
+            return denied(_("The meeting is over, or cancelled."))
+        if meeting.reply_by != due_on:
+            return denied(_("Replies are asked for by another day."))
+        still = MeetingInvitation.objects.filter(_UNANSWERED, pk=invitation.pk).exists()
+        return ALLOWED if still else denied(_("It is answered, or its link works no more."))
+
+    def readable_by(self, invitation, person):
+        return False
+
+    def notice(self, invitation):
+        words = {"organization": invitation.organization.name, "meeting": invitation.meeting.title}
+        return Notice(_("Answer of %(organization)s to “%(meeting)s”") % words, invitation.get_absolute_url())
+
+    def letter(self, invitation, due_on):
+        subject, body = default_text("reminder", invitation.contact.language)
+        return compose(invitation, subject, body, kind="meeting-invitation-reminder")
 
 
 class FollowUpSource:

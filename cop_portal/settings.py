@@ -177,6 +177,13 @@ OPEN_PAGES = {
     "coordination:meeting-detail",
     "coordination:meeting-calendar",
     "coordination:organization-list",
+    "coordination:reply",
+    "coordination:exchange",
+    "coordination:exchange-new",
+    "coordination:exchange-edit",
+    "coordination:exchange-send",
+    "coordination:exchange-withdraw",
+    "coordination:exchange-workbook",
 }
 
 # Who publishes activities under the aid transparency initiative (IATI): the reference, name and type of an organization

@@ -253,6 +253,11 @@ MOVES = {
 # Guarded by another mark of what was read, each with its own test.
 OTHERWISE = {
     "coordination:meeting-attendance": "the attendance, below",
+    "coordination:letter-edit": "the version, in test_invitations",
+    "coordination:invitation-contact": "the version, in test_invitations",
+    "coordination:invitation-renew": "the version, in test_invitations",
+    "coordination:invitation-answer": "the version, in test_replies",
+    "coordination:reply": "the version, in test_replies",
     "coordination:agenda-item-change": "the item's place, below; taken off twice is off",
     "recommendations:action-hand-over": "the owner, below",
     "assistance:proposal-submit": "the version, below",
@@ -315,6 +320,9 @@ UNGUARDED = {
     "coordination:meeting-create": ADDS,
     "coordination:agenda-item-create": ADDS,
     "coordination:meeting-invite": ADDS,
+    "coordination:invitations-send": "sends what is not sent yet, under lock",
+    "coordination:invitation-revoke": ONCE,
+    "coordination:attendance-add": ADDS,
     "coordination:follow-up-create": ADDS,
     "coordination:follow-up-close": ONCE,
 }

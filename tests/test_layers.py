@@ -42,10 +42,12 @@ LEVELS = [
         "panels",
         "calendars",
         "languages",
+        "links",
+        "letters",
         "past",
     },
     {"services", "spreadsheets"},
-    {"forms", "tables", "filters"},
+    {"forms", "invitation_forms", "tables", "filters"},
     {
         "views",
         "akn",

@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from assistance.enums import ActivityStatus
 from coordination.enums import MeetingStatus
+from coordination.links import token_of
 from tests.factories.assistance import (
     ActivityFactory,
     AttachmentFactory,
@@ -24,6 +25,8 @@ from tests.factories.coordination import (
     FollowUpFactory,
     MeetingFactory,
     OrganizationFactory,
+    ParticipantFactory,
+    SentInvitationFactory,
 )
 from tests.factories.people import InvitationFactory, NoteFileFactory
 from tests.factories.recommendations import (
@@ -255,9 +258,31 @@ TABLE = {
     ("GET", "coordination:agenda-item-change"): NOBODY_GETS,
     ("POST", "coordination:agenda-item-change"): [302, 404, 404, 404, 302, 302, 404],
     ("GET", "coordination:meeting-invite"): [302, 404, 404, 404, 200, 200, 404],
-    ("POST", "coordination:meeting-invite"): [302, 404, 404, 404, 302, 302, 404],
+    ("POST", "coordination:meeting-invite"): [302, 404, 404, 404, 422, 422, 404],
+    ("GET", "coordination:invitation-list"): [302, 404, 404, 404, 200, 200, 404],
+    ("GET", "coordination:invitations-send"): NOBODY_GETS,
+    ("POST", "coordination:invitations-send"): [302, 404, 404, 404, 302, 302, 404],
+    ("GET", "coordination:letter-list"): [302, 404, 404, 404, 200, 200, 404],
+    ("GET", "coordination:letter-edit"): [302, 404, 404, 404, 200, 200, 404],
+    ("POST", "coordination:letter-edit"): [302, 404, 404, 404, 422, 422, 404],
+    ("GET", "coordination:invitation-detail"): [302, 404, 404, 404, 200, 200, 404],
+    ("GET", "coordination:invitation-letter"): [302, 404, 404, 404, 200, 200, 404],
+    ("GET", "coordination:invitation-contact"): [302, 404, 404, 404, 200, 200, 404],
+    # Without the version that was read.
+    ("POST", "coordination:invitation-contact"): [302, 404, 404, 404, 409, 409, 404],
+    ("GET", "coordination:invitation-answer"): [302, 404, 404, 404, 200, 200, 404],
+    ("POST", "coordination:invitation-answer"): [302, 404, 404, 404, 422, 422, 404],
+    ("GET", "coordination:invitation-renew"): NOBODY_GETS,
+    ("POST", "coordination:invitation-renew"): [302, 404, 404, 404, 302, 302, 404],
+    ("GET", "coordination:invitation-revoke"): NOBODY_GETS,
+    ("POST", "coordination:invitation-revoke"): [302, 404, 404, 404, 302, 302, 404],
+    # Whoever holds the link is the organization's contact, signed in or not.
+    ("GET", "coordination:reply"): ALL,
+    ("POST", "coordination:reply"): [422] * 7,
     ("GET", "coordination:meeting-attendance"): [302, 404, 404, 404, 200, 200, 404],
     ("POST", "coordination:meeting-attendance"): [302, 404, 404, 404, 302, 302, 404],
+    ("GET", "coordination:attendance-add"): [302, 404, 404, 404, 200, 200, 404],
+    ("POST", "coordination:attendance-add"): [302, 404, 404, 404, 422, 422, 404],
     ("GET", "coordination:follow-up-create"): [302, 404, 404, 404, 200, 200, 404],
     ("POST", "coordination:follow-up-create"): [302, 404, 404, 404, 422, 422, 404],
     ("GET", "coordination:follow-up-close"): NOBODY_GETS,
@@ -314,6 +339,9 @@ def things(db, kenya, officer, focal_point):
     item = AgendaItemFactory(meeting=meeting)
     OrganizationFactory()
     follow_up = FollowUpFactory(meeting=meeting, person=officer)
+    meeting_invitation = SentInvitationFactory(meeting=meeting, created_by=officer)
+    ParticipantFactory(invitation=meeting_invitation)
+    by_invitation = [meeting.slug, meeting_invitation.pk]
     invitation, token = InvitationFactory()
     appointment = focal_point.appointments.get()
     appointment.note_file = NoteFileFactory(state=kenya)
@@ -409,6 +437,18 @@ def things(db, kenya, officer, focal_point):
         "coordination:agenda-item-change": [meeting.slug, item.pk, "up"],
         "coordination:meeting-invite": by_slug,
         "coordination:meeting-attendance": by_slug,
+        "coordination:attendance-add": by_slug,
+        "coordination:invitation-list": by_slug,
+        "coordination:invitations-send": by_slug,
+        "coordination:letter-list": by_slug,
+        "coordination:letter-edit": [meeting.slug, "fr"],
+        "coordination:invitation-detail": by_invitation,
+        "coordination:invitation-letter": by_invitation,
+        "coordination:invitation-contact": by_invitation,
+        "coordination:invitation-answer": by_invitation,
+        "coordination:invitation-renew": by_invitation,
+        "coordination:invitation-revoke": by_invitation,
+        "coordination:reply": [token_of(meeting_invitation)],
         "coordination:follow-up-create": by_slug,
         "coordination:follow-up-close": [meeting.slug, follow_up.pk],
     }

@@ -6,54 +6,108 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assistance', '0005_needs_on_behalf'),
-        ('people', '0005_organizations_merged'),
-        ('recommendations', '0010_document_versioned'),
+        ("assistance", "0005_needs_on_behalf"),
+        ("people", "0005_organizations_merged"),
+        ("recommendations", "0010_document_versioned"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='activity',
-            name='activity_submitted_by_somebody',
+            model_name="activity",
+            name="activity_submitted_by_somebody",
         ),
         migrations.AddField(
-            model_name='activity',
-            name='organization',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='people.organization', verbose_name='reporting organization'),
+            model_name="activity",
+            name="organization",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="activities",
+                to="people.organization",
+                verbose_name="reporting organization",
+            ),
         ),
         migrations.AddField(
-            model_name='importedrow',
-            name='organization',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organization', verbose_name='organization'),
+            model_name="importedrow",
+            name="organization",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="people.organization",
+                verbose_name="organization",
+            ),
         ),
         migrations.AlterField(
-            model_name='activity',
-            name='created_by',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='created by'),
+            model_name="activity",
+            name="created_by",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="created by",
+            ),
         ),
         migrations.AlterField(
-            model_name='activity',
-            name='state',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='people.state', verbose_name='reporting State'),
+            model_name="activity",
+            name="state",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="activities",
+                to="people.state",
+                verbose_name="reporting State",
+            ),
         ),
         migrations.AlterField(
-            model_name='importedrow',
-            name='state',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.state', verbose_name='State'),
+            model_name="importedrow",
+            name="state",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="people.state",
+                verbose_name="State",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'withdrawn']), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), models.Q(('organization__isnull', False), ('submitted_at__isnull', False)), _connector='OR'), name='activity_submitted_by_somebody'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["draft", "withdrawn"]),
+                    models.Q(("submitted_at__isnull", False), ("submitted_by__isnull", False)),
+                    models.Q(("organization__isnull", False), ("submitted_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="activity_submitted_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('created_by__isnull', False), ('organization__isnull', True), ('state__isnull', False)), models.Q(('organization__isnull', False), ('provider_role', 'provides'), ('state__isnull', True)), _connector='OR'), name='activity_of_a_state_or_of_an_organization', violation_error_message='An activity is reported by one State, or by an organization that gives it.'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("created_by__isnull", False), ("organization__isnull", True), ("state__isnull", False)),
+                    models.Q(("organization__isnull", False), ("provider_role", "provides"), ("state__isnull", True)),
+                    _connector="OR",
+                ),
+                name="activity_of_a_state_or_of_an_organization",
+                violation_error_message="An activity is reported by one State, or by an organization that gives it.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importedrow',
-            constraint=models.UniqueConstraint(fields=('organization', 'fingerprint', 'number'), name='imported_row_of_an_organization'),
+            model_name="importedrow",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "fingerprint", "number"), name="imported_row_of_an_organization"
+            ),
         ),
     ]

@@ -4,6 +4,7 @@ import itertools
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from assistance.spreadsheets.cells import UNSAID, Refused, text_of
 from assistance.spreadsheets.columns import BY_KEY, FIELDS, heading
@@ -26,6 +27,11 @@ class Refusal:
     value: str
     reason: str
     portal: str = ""
+
+    @property
+    def place(self):
+        """The cell's name in a spreadsheet, such as C7."""
+        return xl_rowcol_to_cell(self.row, self.column)
 
 
 @dataclass

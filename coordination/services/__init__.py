@@ -1,20 +1,44 @@
 """Every change of meetings, agendas, invitations, and follow-ups."""
 
 from coordination.services.agenda import add_agenda_item, move_agenda_item, withdraw_agenda_item
-from coordination.services.invitations import invite_organizations, record_attendance
+from coordination.services.attendance import add_person_present, record_attendance
+from coordination.services.exchange import import_told, send_told, tell, tell_otherwise, withdraw_told
+from coordination.services.invitations import (
+    choose_contact,
+    invite_organizations,
+    renew_link,
+    revoke_link,
+    send_invitations,
+)
+from coordination.services.letters import save_letter
 from coordination.services.meetings import NEEDS_REASON, create_meeting, edit_meeting, move_meeting
 from coordination.services.outcome import add_follow_up, close_follow_up
+from coordination.services.replies import LinkDead, reply, reply_on_behalf
 
 __all__ = [
     "NEEDS_REASON",
+    "LinkDead",
     "add_agenda_item",
     "add_follow_up",
+    "add_person_present",
+    "choose_contact",
     "close_follow_up",
     "create_meeting",
     "edit_meeting",
+    "import_told",
     "invite_organizations",
     "move_agenda_item",
     "move_meeting",
     "record_attendance",
+    "renew_link",
+    "reply",
+    "reply_on_behalf",
+    "revoke_link",
+    "save_letter",
+    "send_invitations",
+    "send_told",
+    "tell",
+    "tell_otherwise",
     "withdraw_agenda_item",
+    "withdraw_told",
 ]

@@ -63,6 +63,7 @@ def meeting_detail(request, slug, reason_form=None, status=200):
         "agenda": agenda,
         "wanting": queries.mandates_wanting_an_item(meeting, agenda) if runs else [],
         "invitations": queries.invitations_of(meeting),
+        "numbers": queries.invitation_numbers(meeting) if runs else None,
         "follow_ups": queries.follow_ups_visible_to(request.user).filter(meeting=meeting),
         "may_run": runs,
         "may_edit": bool(rules.can_edit_meeting(request.user, meeting)),

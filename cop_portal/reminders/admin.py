@@ -31,10 +31,10 @@ class PolicyAdmin(RecordAdmin):
 
 @admin.register(Reminder)
 class ReminderAdmin(ReadOnlyAdmin):
-    list_display = ["kind", "subject_id", "recipient", "stage", "due_on", "send_on", "state", "reason"]
+    list_display = ["kind", "subject_id", "recipient", "address", "stage", "due_on", "send_on", "state", "reason"]
     list_filter = ["state", "kind"]
     list_select_related = ["recipient"]
-    search_fields = ["recipient__name", "recipient__email"]
+    search_fields = ["recipient__name", "recipient__email", "address"]
     date_hierarchy = "send_on"
 
 

@@ -21,6 +21,9 @@ REMINDER_OPEN = {ReminderState.PLANNED, ReminderState.CLAIMED}
 
 # Mails whose text opens an account: only the person reads them, and the text goes with the mail.
 SECRET_KINDS = ("account", "invitation")
+# Mails that carry the personal link of somebody without an account: the secretariat reads what became of them, nobody
+# their text, which goes with the mail too.
+LINK_KINDS = ("meeting-invitation", "meeting-invitation-reminder")
 
 
 class MailState(models.TextChoices):

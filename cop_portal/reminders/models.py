@@ -99,7 +99,9 @@ class Mail(TimeStamped):
 class Reminder(TimeStamped):
     """One notice of one obligation to one recipient at one stage for one due day: one row, and at most one mail.
 
-    The obligation is `kind` (the source that knows it) and `subject`. `reminders.services` is the only writer.
+    The obligation is `kind` (the source that knows it) and `subject`. The recipient is a person with an account, or
+    whoever reads the mail at `address`; there is one such reader for each subject, so a corrected address is no second
+    recipient. `reminders.services` is the only writer.
     """
 
     kind = models.SlugField(_("kind of obligation"))
@@ -107,8 +109,13 @@ class Reminder(TimeStamped):
     subject_id = models.BigIntegerField()
     subject = GenericForeignKey("subject_type", "subject_id")
     recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reminders", verbose_name=_("recipient")
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="reminders",
+        verbose_name=_("recipient"),
     )
+    address = models.EmailField(_("address without an account"), blank=True)
     stage = models.SmallIntegerField(_("stage"), help_text=_("Days before the due day; negative after it."))
     due_on = models.DateField(_("due"))
     send_on = models.DateField(_("goes out on"))
@@ -132,6 +139,16 @@ class Reminder(TimeStamped):
                 name="reminder_once",
                 violation_error_message=_("This reminder exists."),
             ),
+            models.UniqueConstraint(
+                fields=["kind", "subject_type", "subject_id", "stage", "due_on"],
+                condition=Q(recipient__isnull=True),
+                name="reminder_once_without_an_account",
+                violation_error_message=_("This reminder exists."),
+            ),
+            models.CheckConstraint(
+                condition=Q(recipient__isnull=False, address="") | (Q(recipient__isnull=True) & ~Q(address="")),
+                name="reminder_to_a_person_or_an_address",
+            ),
             models.CheckConstraint(condition=Q(state__in=ReminderState.values), name="reminder_state_known"),
             models.CheckConstraint(
                 condition=~Q(state__in=["sent", "unknown"]) | Q(mail__isnull=False), name="reminder_sent_has_its_mail"
@@ -139,4 +156,9 @@ class Reminder(TimeStamped):
         ]
 
     def __str__(self):
-        return f"{self.kind} {self.subject_id}, {self.recipient}, {self.stage:+d}, {self.due_on}"
+        return f"{self.kind} {self.subject_id}, {self.recipient or self.address}, {self.stage:+d}, {self.due_on}"
+
+    @property
+    def to(self):
+        """Whom it reaches, as lists show it: the person's address, or the one without an account."""
+        return self.recipient.email if self.recipient_id else self.address

@@ -13,11 +13,17 @@ from cop_portal.common.verdicts import Verdict
 
 @dataclass(frozen=True)
 class Obligation:
-    """One thing that one recipient has to do by one day."""
+    """One thing that one recipient has to do by one day.
+
+    The recipient is a people.User, or None where `address` names somebody without an account. Stages up to the day
+    `since` are left out: whoever was asked that day needs no reminder yet.
+    """
 
     subject: Any  # the saved object that it is about
-    recipient: Any  # people.User
+    recipient: Any
     due_on: datetime.date
+    address: str = ""
+    since: datetime.date | None = None
 
 
 @dataclass(frozen=True)
@@ -26,6 +32,18 @@ class Notice:
 
     text: str
     path: str
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A whole mail to somebody without an account, in their language: it carries their own link, so it goes alone."""
+
+    address: str
+    kind: str
+    language: str
+    subject: str
+    text: str
+    html: str
 
 
 class Source(Protocol):
@@ -44,13 +62,19 @@ class Source(Protocol):
         """The open obligations that are due in the period, both days included, in a fixed number of queries."""
 
     def still_due(self, subject: Any, recipient: Any, due_on: datetime.date) -> Verdict:
-        """Whether this is still open, due that day, and this person's to do; a denial says why not."""
+        """Whether this is still open, due that day, and this person's to do; a denial says why not.
+
+        The recipient is None where there is no account.
+        """
 
     def readable_by(self, subject: Any, person: Any) -> bool:
         """Whether a person outside the secretariat may still read of it: who left a State may not."""
 
     def notice(self, subject: Any) -> Notice:
         """What the mail says."""
+
+    def letter(self, subject: Any, due_on: datetime.date) -> Letter:
+        """The mail to whoever has no account; only a source with such recipients has it."""
 
 
 _sources: dict[str, Source] = {}

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from cop_portal.common.verdicts import require
 from cop_portal.common.views import PortalListView, get_or_404
 from cop_portal.reminders import queries, rules, services
-from cop_portal.reminders.enums import MailState
+from cop_portal.reminders.enums import LINK_KINDS, MailState
 from cop_portal.reminders.filters import ReminderFilter
 from cop_portal.reminders.sources import source, sources
 
@@ -24,7 +24,7 @@ class Outbox(PortalListView):
     columns = (
         (gettext_lazy("kind"), lambda reminder: reminder.kind),
         (gettext_lazy("about"), lambda reminder: reminder.about),
-        (gettext_lazy("recipient"), lambda reminder: reminder.recipient.email),
+        (gettext_lazy("recipient"), lambda reminder: reminder.to),
         (gettext_lazy("stage"), lambda reminder: reminder.stage),
         (gettext_lazy("due"), lambda reminder: reminder.due_on),
         (gettext_lazy("goes out on"), lambda reminder: reminder.send_on),
@@ -69,7 +69,9 @@ def mail_detail(request, pk):
     """One mail as it went out, and the server's words on it."""
     mail = get_or_404(queries.mails_visible_to(request.user), pk=pk)
     may_retry = mail.state in (MailState.FAILED, MailState.UNKNOWN) and bool(rules.can_retry(request.user))
-    return render(request, "reminders/mail_detail.html", {"mail": mail, "may_retry": may_retry})
+    hides_text = mail.kind in LINK_KINDS
+    context = {"mail": mail, "may_retry": may_retry, "hides_text": hides_text}
+    return render(request, "reminders/mail_detail.html", context)
 
 
 @require_POST

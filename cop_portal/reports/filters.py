@@ -4,6 +4,7 @@ import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from assistance.filters import ProviderFilter, provider_called
 from assistance.models import Activity
 from cop_portal.common.forms import DateInput
 from cop_portal.common.text import fold
@@ -52,7 +53,10 @@ class ComputedFilter(django_filters.FilterSet):
     def qs(self):
         if not hasattr(self, "_found"):
             typed = self.form.cleaned_data if self.is_bound and self.form.is_valid() else {}
-            self._found = self.found_for(self.request.user, {name: value for name, value in typed.items() if value})
+            asked = {name: value for name, value in typed.items() if value}
+            if "provider" in asked:
+                asked["provider"] = provider_called(asked["provider"])
+            self._found = self.found_for(self.request.user, asked)
         return self._found
 
 
@@ -64,6 +68,9 @@ class MatrixFilter(ComputedFilter):
     only = django_filters.ChoiceFilter(
         label=_("Only rows with"), choices=[("gaps", _("gaps")), ("overlaps", _("overlaps"))], empty_label=_("anything")
     )
+    provider = ProviderFilter()
+    since = django_filters.DateFilter(label=_("Running on or after"), widget=DateInput)
+    until = django_filters.DateFilter(label=_("Running on or before"), widget=DateInput)
 
     class Meta:
         model = State
@@ -84,6 +91,7 @@ class OverlapFilter(ComputedFilter):
         label=_("Recipient"), queryset=lambda request: states(), to_field_name="code", empty_label=_("any")
     )
     regional_group = group_filter()
+    provider = ProviderFilter()
     since = django_filters.DateFilter(label=_("Running on or after"), widget=DateInput)
     until = django_filters.DateFilter(label=_("Running on or before"), widget=DateInput)
 

@@ -18,11 +18,13 @@ from assistance.queries import (
     needs_with_answers,
     overlaps_among,
     proposals_that_stand,
+    provided_by,
     providers_of,
     published_activities,
     receipts,
     received_by,
     received_by_no_state,
+    running_within,
 )
 from cop_portal.common import dates
 from cop_portal.people.enums import RegionalGroup
@@ -77,6 +79,7 @@ class Cell:
     proposals: set[int] = field(default_factory=set)
     activities: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     overlaps: int = 0
+    asked: dict[str, str] = field(default_factory=dict)  # what its activities were chosen by, as addresses say it
 
     def __bool__(self):
         return bool(self.needs or self.proposals or self.overlaps or any(self.activities.values()))
@@ -95,7 +98,7 @@ class Cell:
                 (
                     _("Activities %(progress)s") % {"progress": progress.label},
                     len(self.activities[progress]),
-                    self._list("activity", "recipient", status="published", progress=progress.value),
+                    self._list("activity", "recipient", status="published", progress=progress.value, **self.asked),
                 )
                 for progress in COUNTED
             ),
@@ -108,7 +111,7 @@ class Cell:
 
     @property
     def overlap_url(self):
-        query = self.row.query("state", "regional_group") | {"priority_area": self.area.number}
+        query = self.row.query("state", "regional_group") | {"priority_area": self.area.number} | self.asked
         return reverse("overlap-list", query=query)
 
     def _needs(self, **more):
@@ -122,22 +125,25 @@ class Cell:
         return reverse(f"assistance:{kind}-list", query=query | area | more)
 
 
-def matrix(user, *, by_group=False, regional_group="", only=""):
+def matrix(user, *, by_group=False, regional_group="", only="", provider=None, since=None, until=None):
     """The cells as the person may know them, row by row: by State, or `by_group`; of one regional group; the rows that
     have something, or `only` those with gaps or overlaps. Every row has a cell for each priority area.
+
+    Activities and overlaps are those of a `provider` (a State or an organization), and of a time; with a provider, the
+    rows are those where it does something.
 
     A fixed number of queries; the database joins, and each row that it gives is read once.
     """
     everywhere = {state.pk: state for state in states()}
     areas = {area.pk: area for area in priority_areas()}
-    cells = {}
+    cells, asked = {}, _asked_for(provider, since, until)
 
     places = {pk: _row(state, by_group) for pk, state in [(None, None), *everywhere.items()]}
 
     def cell(state, area):
         place = places[state]
         if (place.key, area) not in cells:
-            cells[place.key, area] = Cell(place, areas.get(area))
+            cells[place.key, area] = Cell(place, areas.get(area), asked=asked)
         return cells[place.key, area]
 
     needs = needs_with_answers(user).filter(status=NeedStatus.PUBLISHED).order_by()
@@ -148,14 +154,30 @@ def matrix(user, *, by_group=False, regional_group="", only=""):
         found.unanswered += 0 if is_answered else number
     for pk, state, area in proposals_that_stand(user).order_by().values_list("pk", "beneficiaries", "priority_area"):
         cell(state, area).proposals.add(pk)
-    activities = published_activities(user)
+    activities = running_within(published_activities(user), since, until)
     received = list(receipts(activities))
-    for receipt in received:
+    for receipt in received if provider is None else receipts(provided_by(activities, provider)):
         if receipt.progress != Progress.CANCELLED:
             cell(receipt.state, receipt.area).activities[receipt.progress].add(receipt.activity)
-    for overlap in overlaps_among(received, providers_of(activities)):
+    for overlap in _chosen(overlaps_among(received, providers_of(activities)), provider, since, until):
         cell(overlap.state, overlap.area).overlaps += 1
-    return _arranged(cells, areas, everywhere.values(), by_group, regional_group, only)
+    return _arranged(cells, areas, everywhere.values(), by_group, regional_group, only or (provider and "activities"))
+
+
+def _asked_for(provider, since, until):
+    called = getattr(provider, "code", "") or getattr(provider, "slug", "")
+    asked = {"provider": called, "since": since and since.isoformat(), "until": until and until.isoformat()}
+    return {name: value for name, value in asked.items() if value}
+
+
+def _chosen(overlaps, provider, since, until):
+    return [
+        overlap
+        for overlap in overlaps
+        if (provider is None or overlap.involves(provider))
+        and (since is None or overlap.last >= since)
+        and (until is None or overlap.first <= until)
+    ]
 
 
 def _row(state, by_group):
@@ -182,11 +204,15 @@ def _arranged(cells, areas, everywhere, by_group, regional_group, only):
 
 
 def _counts(cell, only):
-    return {"": cell, "gaps": cell.unanswered, "overlaps": cell.overlaps}[only]
+    kinds = {"gaps": cell.unanswered, "overlaps": cell.overlaps, "activities": any(cell.activities.values())}
+    return kinds.get(only, cell)
 
 
-def overlaps_shown_to(user, *, state=None, regional_group="", priority_area=None, since=None, until=None):
-    """The overlaps that the person may know: of a State or a regional group, in a priority area, running in a time."""
+def overlaps_shown_to(
+    user, *, state=None, regional_group="", priority_area=None, provider=None, since=None, until=None
+):
+    """The overlaps that the person may know: of a State or a regional group, in a priority area, of a provider, running
+    in a time."""
     activities = published_activities(user)
     if priority_area:
         activities = activities.filter(priority_areas=priority_area)
@@ -197,11 +223,7 @@ def overlaps_shown_to(user, *, state=None, regional_group="", priority_area=None
         activities = received_by(activities, list(everywhere))
     areas = {known.pk: known for known in ([priority_area] if priority_area else priority_areas())}
     received = [row for row in receipts(activities) if row.state in everywhere and row.area in areas]
-    found = [
-        overlap
-        for overlap in overlaps_among(received, providers_of(activities))
-        if (since is None or overlap.last >= since) and (until is None or overlap.first <= until)
-    ]
+    found = _chosen(overlaps_among(received, providers_of(activities)), provider, since, until)
     order = {pk: place for place, pk in enumerate(everywhere)}
     found.sort(key=lambda overlap: (order[overlap.state], areas[overlap.area].number, overlap.first))
     for overlap in found:

@@ -4,7 +4,8 @@ import zoneinfo
 import factory
 
 from coordination import enums, models
-from tests.factories.people import OrganizationFactory, UserFactory
+from tests.factories.people import ContactFactory, OrganizationFactory, UserFactory
+from tests.factories.reminders import MailFactory
 
 VIENNA = zoneinfo.ZoneInfo("Europe/Vienna")
 
@@ -39,6 +40,26 @@ class MeetingInvitationFactory(factory.django.DjangoModelFactory):
     organization = factory.SubFactory(OrganizationFactory)
     invited_on = datetime.date(2007, 9, 3)
     created_by = factory.SubFactory(UserFactory)
+
+
+class SentInvitationFactory(MeetingInvitationFactory):
+    """One whose letter is out, with its link; the meeting asks for replies by 24 September."""
+
+    meeting = factory.SubFactory(MeetingFactory, reply_by=datetime.date(2007, 9, 24))
+    contact = factory.LazyAttribute(lambda row: ContactFactory(organization=row.organization))
+    sent_on = datetime.date(2007, 9, 3)
+    link_expires_at = factory.LazyAttribute(lambda row: row.meeting.ends_at)
+    mail = factory.LazyAttribute(
+        lambda row: MailFactory(recipient=None, address=row.contact.email, kind="meeting-invitation", text="", html="")
+    )
+
+
+class ParticipantFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Participant
+
+    invitation = factory.SubFactory(MeetingInvitationFactory)
+    name = factory.Sequence(lambda n: f"participant {n}")
 
 
 class FollowUpFactory(factory.django.DjangoModelFactory):

@@ -4,7 +4,16 @@ import hashlib
 import factory
 
 from cop_portal.people.enums import AppointmentRole, OrganizationKind, RegionalGroup
-from cop_portal.people.models import Appointment, Invitation, NoteFile, Organization, State, Unit, User
+from cop_portal.people.models import (
+    Appointment,
+    Invitation,
+    NoteFile,
+    Organization,
+    OrganizationContact,
+    State,
+    Unit,
+    User,
+)
 from cop_portal.people.services import invite
 
 
@@ -46,6 +55,15 @@ class OrganizationFactory(factory.django.DjangoModelFactory):
     slug = "world-bank"
     name_en = factory.LazyAttribute(lambda organization: organization.slug)
     kind = OrganizationKind.FINANCIAL
+
+
+class ContactFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = OrganizationContact
+
+    organization = factory.SubFactory(OrganizationFactory)
+    name = factory.LazyAttribute(lambda contact: f"contact of {contact.organization.slug}")
+    email = factory.LazyAttribute(lambda contact: f"{contact.organization.slug}@example.org")
 
 
 class NoteFileFactory(factory.django.DjangoModelFactory):

@@ -68,6 +68,7 @@ def test_policies_keep_what_an_administrator_set(policies):
         "activity-returned",
         "activity-not-mended",
         "meeting",
+        "meeting-invitation",
         "follow-up",
         "follow-up-late",
     }

@@ -1,4 +1,7 @@
-"""From due rows to one mail per person: each row is asked again, under lock, whether it still holds."""
+"""From due rows to one mail per person: each row is asked again, under lock, whether it still holds.
+
+Whoever has no account gets a mail for each row, since each carries a link of its own.
+"""
 
 from django.conf import settings
 from django.db import transaction
@@ -14,11 +17,13 @@ from cop_portal.reminders.sources import source
 
 
 def compose(today=None):
-    """Write one mail for each person with due rows; returns the mails."""
+    """Write one mail for each person with due rows, and one for each due row without an account; returns the mails."""
     today = today or dates.today()
     due = Reminder.objects.filter(state=ReminderState.PLANNED, send_on__lte=today)
-    people = due.order_by("recipient_id").values_list("recipient_id", flat=True).distinct()
-    return [mail for person in people if (mail := _compose_for(person, today))]
+    people = due.filter(recipient__isnull=False).order_by("recipient_id").values_list("recipient_id", flat=True)
+    letters = due.filter(recipient__isnull=True).order_by("pk").values_list("pk", flat=True)
+    mails = [_compose_for(person, today) for person in people.distinct()] + [_compose_letter(row) for row in letters]
+    return [mail for mail in mails if mail]
 
 
 @transaction.atomic
@@ -53,11 +58,27 @@ def _compose_for(person_id, today):
     return mail
 
 
+@transaction.atomic
+def _compose_letter(pk):
+    """The mail of one row to an address; the source knows which it is now, and in which language."""
+    row = Reminder.objects.select_for_update(of=("self",)).filter(pk=pk, state=ReminderState.PLANNED).first()
+    if row is None:
+        return None
+    held = Reminder.objects.filter(pk=pk)
+    verdict, known = _still_due(row, None)
+    if not verdict:
+        held.update(state=ReminderState.CANCELLED, reason=str(verdict)[:300])
+        return None
+    mail = queue_mail(recipient=None, **vars(known.letter(row.subject, row.due_on)))
+    held.update(state=ReminderState.CLAIMED, mail=mail, address=mail.address)
+    return mail
+
+
 def _still_due(row, recipient):
     known = source(row.kind)
     if known is None:
         return denied(_("No part of the portal knows this kind of obligation.")), None
-    if not recipient.is_active:
+    if recipient is not None and not recipient.is_active:
         return denied(_("The person's account is not active.")), known
     if row.subject is None:
         return denied(_("What it is about is gone.")), known

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from cop_portal.common import dates
 from cop_portal.common.errors import MoveNotAllowed
 from cop_portal.history.services import record
-from cop_portal.reminders.enums import SECRET_KINDS, MailState, ReminderState
+from cop_portal.reminders.enums import LINK_KINDS, SECRET_KINDS, MailState, ReminderState
 from cop_portal.reminders.models import Mail, Reminder
 from cop_portal.reminders.services.transport import Permanent, Temporary, Unknown, transport
 
@@ -121,7 +121,7 @@ def _settle(mail, token, state, reply):
         updated_at=dates.machine_now(),
     ):
         return None
-    if state == MailState.SENT and mail.kind in SECRET_KINDS:
+    if state == MailState.SENT and mail.kind in SECRET_KINDS + LINK_KINDS:
         Mail.objects.filter(pk=mail.pk).update(text="", html="")
     Reminder.objects.filter(mail=mail).update(state=_REMINDER_STATES[state], reason=reply[:300] if not sent_at else "")
     return state

@@ -45,7 +45,7 @@ def _plan_source(source, stages, today):
     first = today + datetime.timedelta(days=stages[0])
     last = today + datetime.timedelta(days=stages[-1])
     obligations = source.due_between(first, last)
-    current = {(item.subject.pk, item.recipient.pk, item.due_on) for item in obligations}
+    current = {(item.subject.pk, item.recipient and item.recipient.pk, item.due_on) for item in obligations}
     rows = [row for item in obligations for row in _rows(source.kind, item, stages, today)]
     planned = Reminder.objects.filter(kind=source.kind, state=ReminderState.PLANNED)
     planned.filter(due_on__lt=first).update(state=ReminderState.MISSED, reason=_("Its time passed before it went out."))
@@ -65,7 +65,10 @@ def _plan_source(source, stages, today):
 
 def _rows(kind, obligation, stages, today):
     """A row for each stage: those ahead are planned, of those past the newest alone."""
-    past = [days for days in stages if obligation.due_on - datetime.timedelta(days=days) <= today]
+    day_of = {days: obligation.due_on - datetime.timedelta(days=days) for days in stages}
+    if obligation.since:
+        stages = [days for days in stages if day_of[days] > obligation.since]
+    past = [days for days in stages if day_of[days] <= today]
     newest = min(past, default=None)
     content_type = ContentType.objects.get_for_model(obligation.subject)
     for days in stages:
@@ -75,9 +78,10 @@ def _rows(kind, obligation, stages, today):
             subject_type=content_type,
             subject_id=obligation.subject.pk,
             recipient=obligation.recipient,
+            address=obligation.address,
             stage=days,
             due_on=obligation.due_on,
-            send_on=obligation.due_on - datetime.timedelta(days=days),
+            send_on=day_of[days],
             state=ReminderState.SUPERSEDED if superseded else ReminderState.PLANNED,
             reason=_("A later stage was due when it was planned.") if superseded else "",
         )
@@ -105,14 +109,14 @@ def _supersede(planned, today):
         kind=OuterRef("kind"),
         subject_type=OuterRef("subject_type"),
         subject_id=OuterRef("subject_id"),
-        recipient=OuterRef("recipient"),
         due_on=OuterRef("due_on"),
         stage__lt=OuterRef("stage"),
         send_on__lte=today,
     )
-    due.filter(Exists(newer)).update(
-        state=ReminderState.SUPERSEDED, reason=_("A later stage was due before it went out.")
-    )
+    to_people = due.filter(Exists(newer.filter(recipient=OuterRef("recipient"))))
+    to_addresses = due.filter(Exists(newer.filter(recipient__isnull=True)), recipient__isnull=True)
+    for overtaken in (to_people, to_addresses):
+        overtaken.update(state=ReminderState.SUPERSEDED, reason=_("A later stage was due before it went out."))
 
 
 def _chunks(items, size=500):

@@ -47,7 +47,7 @@ class Command(BaseCommand):
         return {
             "kind": reminder.kind,
             "subject": str(reminder.subject),
-            "recipient": reminder.recipient.email,
+            "recipient": reminder.to,
             "stage": reminder.stage,
             "due_on": reminder.due_on.isoformat(),
             "state": reminder.state,
