@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from coordination.models import (
     AgendaItem,
+    CalendarAddress,
     FollowUp,
     InvitationLetter,
     Meeting,
@@ -61,3 +62,13 @@ class FollowUpAdmin(ReadOnlyAdmin):
     list_select_related = ["meeting", "person", "state", "organization"]
     search_fields = ["title", "meeting__title"]
     date_hierarchy = "due_on"
+
+
+@admin.register(CalendarAddress)
+class CalendarAddressAdmin(ReadOnlyAdmin):
+    """Who has a calendar of their own; what is stored of its address is nothing to look at."""
+
+    fields = ["person", "created_at", "updated_at"]
+    list_display = ["person", "created_at", "updated_at"]
+    list_select_related = ["person"]
+    search_fields = ["person__name", "person__email"]

@@ -1,15 +1,19 @@
 """Meetings, their agendas, invitations and attendance, and what follows from them."""
 
 import uuid
+import zoneinfo
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import formats
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assistance.models import Activity
 from coordination.enums import Answer, FollowUpStatus, MeetingKind, MeetingStatus
+from cop_portal.common import dates
 from cop_portal.common.models import LANGUAGE_CHOICES, AddressField, Entered, TimeStamped, Versioned
 from cop_portal.people.models import Organization, OrganizationContact, State
 from cop_portal.reminders.models import Mail
@@ -85,6 +89,44 @@ class Meeting(Entered):
 
     def get_absolute_url(self):
         return reverse("coordination:meeting-detail", args=[self.slug])
+
+    @property
+    def zone(self):
+        """The zone of its place, as a tzinfo."""
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+    @property
+    def days(self):
+        """Its first and its last day, where it is held."""
+        return dates.day_of(self.starts_at, self.zone), dates.day_of(self.ends_at, self.zone)
+
+    @property
+    def is_over(self):
+        return self.ends_at <= dates.now()
+
+    @property
+    def when(self):
+        """Its days and times in the reader's language, by the clocks of its place."""
+        (first, last), zone = self.days, self.zone
+        start, end = (formats.time_format(at.astimezone(zone)) for at in (self.starts_at, self.ends_at))
+        words = {"first": dates.date_text(first), "last": dates.date_text(last), "start": start, "end": end}
+        if first == last:
+            return gettext("%(first)s, %(start)s–%(end)s") % words
+        return gettext("%(first)s, %(start)s – %(last)s, %(end)s") % words
+
+    @property
+    def zone_words(self):
+        """The zone of its place, with how far its clocks are from UTC when it begins."""
+        minutes = round(self.starts_at.astimezone(self.zone).utcoffset().total_seconds() / 60)
+        if not minutes:
+            return "UTC" if self.time_zone == "UTC" else f"{self.time_zone}, UTC"
+        hours, rest = divmod(abs(minutes), 60)
+        return f"{self.time_zone}, UTC{'+' if minutes > 0 else '−'}{hours}{f':{rest:02}' if rest else ''}"
+
+    @property
+    def where(self):
+        """Its place and room; empty where it has neither."""
+        return ", ".join(part for part in (self.place, self.room) if part)
 
 
 class AgendaItem(models.Model):
@@ -346,6 +388,8 @@ class FollowUp(Versioned):
 
 class CalendarAddress(TimeStamped):
     """The secret address of a person's own calendar feed; a new one makes the old one dead."""
+
+    keeps_past = False  # of a dead secret nothing is left, not even its hash
 
     person = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="calendar_address", verbose_name=_("person")

@@ -1,20 +1,33 @@
 """What each person may see of meetings."""
 
+import datetime
 import hashlib
 from collections import defaultdict
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, prefetch_related_objects
 
 from coordination.enums import MEETING_PUBLIC, Answer, MeetingKind, MeetingStatus
 from coordination.letters import default_text
-from coordination.models import AgendaItem, FollowUp, InvitationLetter, Meeting, MeetingInvitation, Participant
+from coordination.models import (
+    AgendaItem,
+    CalendarAddress,
+    FollowUp,
+    InvitationLetter,
+    Meeting,
+    MeetingInvitation,
+    Participant,
+)
 from cop_portal.common import dates
 from cop_portal.common.models import LANGUAGE_CHOICES
 from cop_portal.common.text import fold
 from cop_portal.people.models import OrganizationContact
 from cop_portal.people.rules import is_secretariat, states_read_by
+from cop_portal.reminders.sources import sources
 from recommendations.enums import AddresseeKind, MandateStatus
-from recommendations.queries import mandates
+from recommendations.queries import documents, mandates
+
+# How far a person's own calendar reaches back, for what is late, and ahead.
+_BACK, _AHEAD = datetime.timedelta(days=366), datetime.timedelta(days=3 * 366)
 
 
 def meetings_visible_to(user):
@@ -27,6 +40,12 @@ def agenda_of(meeting):
     """The agenda in order, with documents and the mandates that ask for the items."""
     items = meeting.agenda.filter(is_withdrawn=False)
     return list(items.select_related("mandate__paragraph__decision").prefetch_related("documents"))
+
+
+def documents_of(meeting):
+    """The documents of the agenda, each once, by symbol, with their languages."""
+    listed = documents().filter(agenda_items__meeting=meeting, agenda_items__is_withdrawn=False)
+    return listed.distinct().prefetch_related("versions").order_by("symbol")
 
 
 def agenda_items_with(document, user):
@@ -185,3 +204,36 @@ def contacts_of(organization):
 def organizations_invited(meeting):
     """The ids of the organizations that are invited already."""
     return set(meeting.invitations.filter(invited_on__isnull=False).values_list("organization_id", flat=True))
+
+
+def hash_of(token):
+    """What is stored of a secret address."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def calendar_address_of(person):
+    """The address of the person's own calendar feed, or None."""
+    return CalendarAddress.objects.filter(person=person).first()
+
+
+def calendar_mark(address):
+    """A mark of an address, by which a page that was read before a new one was made is told."""
+    return address.token_hash[:12] if address else ""
+
+
+def person_of_calendar(token):
+    """The active person to whose feed the token belongs; None for a revoked or unknown one."""
+    addresses = CalendarAddress.objects.filter(token_hash=hash_of(token), person__is_active=True)
+    address = addresses.select_related("person").first()
+    return address.person if address else None
+
+
+def deadlines_of(person):
+    """[(source, obligation)] of what is the person's to do, other than meetings, which a calendar holds anyway."""
+    first, last, found = dates.today() - _BACK, dates.today() + _AHEAD, []
+    for source in sources():
+        if source.kind != "meeting":
+            own = [due for due in source.due_between(first, last) if due.recipient == person]
+            prefetch_related_objects([due.subject for due in own], *source.related)
+            found += [(source, due) for due in own]
+    return found

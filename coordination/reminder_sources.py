@@ -1,7 +1,6 @@
 """What follows from meetings: the meeting for the one who runs it, the answer to an invitation, and follow-ups."""
 
 import datetime
-import zoneinfo
 
 from django.db.models import Q
 from django.urls import reverse
@@ -11,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from coordination.enums import MEETING_PUBLIC, FollowUpStatus, MeetingStatus
 from coordination.letters import compose, default_text
 from coordination.models import FollowUp, Meeting, MeetingInvitation
-from cop_portal.common.dates import day_of, now
+from cop_portal.common.dates import now
 from cop_portal.common.verdicts import ALLOWED, denied
 from cop_portal.people.queries import authorities_by_state, focal_points_by_state
 from cop_portal.people.rules import is_authority, is_focal_point, is_secretariat, states_read_by
@@ -26,11 +25,6 @@ _UNANSWERED = Q(
     contact__is_active=True,
     meeting__status__in=_INVITING,
 )
-
-
-def _day(meeting):
-    """The meeting's first day, where it is held."""
-    return day_of(meeting.starts_at, zoneinfo.ZoneInfo(meeting.time_zone))
 
 
 class MeetingSource:
@@ -48,15 +42,17 @@ class MeetingSource:
             starts_at__date__range=(first - margin, last + margin),
             created_by__is_active=True,
         ).select_related("created_by")
-        found = [Obligation(meeting, meeting.created_by, _day(meeting)) for meeting in announced]
+        found = [Obligation(meeting, meeting.created_by, meeting.days[0]) for meeting in announced]
         return [obligation for obligation in found if first <= obligation.due_on <= last]
 
     def still_due(self, meeting, recipient, due_on):
         if meeting.status != MeetingStatus.ANNOUNCED:
             return denied(_("The meeting is %(status)s.") % {"status": meeting.get_status_display()})
+        if meeting.starts_at <= now():
+            return denied(_("The meeting has begun."))
         if meeting.created_by_id != recipient.pk or not is_secretariat(recipient):
             return denied(_("Somebody else runs the meeting."))
-        return ALLOWED if _day(meeting) == due_on else denied(_("The meeting is on another day."))
+        return ALLOWED if meeting.days[0] == due_on else denied(_("The meeting is on another day."))
 
     def readable_by(self, meeting, person):
         return meeting.status in MEETING_PUBLIC

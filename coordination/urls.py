@@ -2,7 +2,17 @@
 
 from django.urls import path, re_path
 
-from coordination.views import agenda, attendance, exchange, invitations, meetings, organizations, outcome, replies
+from coordination.views import (
+    agenda,
+    attendance,
+    calendars,
+    exchange,
+    invitations,
+    meetings,
+    organizations,
+    outcome,
+    replies,
+)
 
 app_name = "coordination"
 
@@ -10,8 +20,9 @@ urlpatterns = [
     path("meetings/", meetings.MeetingList.as_view(), name="meeting-list"),
     path("meetings/new/", meetings.MeetingCreate.as_view(), name="meeting-create"),
     path("meetings/<slug:slug>/", meetings.meeting_detail, name="meeting-detail"),
-    path("meetings/<slug:slug>.ics", meetings.meeting_calendar, name="meeting-calendar"),
+    path("meetings/<slug:slug>.ics", calendars.meeting_calendar, name="meeting-calendar"),
     path("meetings/<slug:slug>/edit/", meetings.MeetingEdit.as_view(), name="meeting-edit"),
+    path("meetings/<slug:slug>/reschedule/", meetings.Reschedule.as_view(), name="meeting-reschedule"),
     path("meetings/<slug:slug>/move/<slug:to>/", meetings.meeting_move, name="meeting-move"),
     path("meetings/<slug:slug>/agenda/new/", agenda.AgendaItemAdd.as_view(), name="agenda-item-create"),
     re_path(
@@ -53,5 +64,10 @@ urlpatterns = [
     ),
     path("meetings/<slug:slug>/follow-ups/new/", outcome.FollowUpAdd.as_view(), name="follow-up-create"),
     path("meetings/<slug:slug>/follow-ups/<int:pk>/close/", outcome.follow_up_close, name="follow-up-close"),
+    path("calendar.ics", calendars.calendar_feed, name="calendar-feed"),
+    path("calendar/", calendars.calendars, name="calendars"),
+    path("calendar/address/", calendars.calendar_address_make, name="calendar-address-make"),
+    path("calendar/address/revoke/", calendars.calendar_address_revoke, name="calendar-address-revoke"),
+    path("calendar/<str:token>.ics", calendars.own_calendar_feed, name="own-calendar-feed"),
     path("organizations/", organizations.OrganizationList.as_view(), name="organization-list"),
 ]

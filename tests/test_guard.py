@@ -238,6 +238,7 @@ EDITS = {
     "assistance:need-edit": ("officer", Need, "title", "theirs", {"title": "mine"}),
     "assistance:proposal-edit": ("officer", Proposal, "title", "theirs", {"title": "mine"}),
     "coordination:meeting-edit": ("officer", Meeting, "title", "theirs", {"title": "mine"}),
+    "coordination:meeting-reschedule": ("officer", Meeting, "place", "theirs", {"place": "mine", "move": "1"}),
 }
 # To do it again is no second time.
 AGAIN = {"recommendations:session-cancel"}
@@ -258,6 +259,7 @@ OTHERWISE = {
     "coordination:invitation-renew": "the version, in test_invitations",
     "coordination:invitation-answer": "the version, in test_replies",
     "coordination:reply": "the version, in test_replies",
+    "coordination:calendar-address-make": "the address that the page showed, in test_calendars",
     "coordination:agenda-item-change": "the item's place, below; taken off twice is off",
     "recommendations:action-hand-over": "the owner, below",
     "assistance:proposal-submit": "the version, below",
@@ -317,6 +319,7 @@ UNGUARDED = {
     "assistance:recommendation-create": ADDS,
     "assistance:need-create": ADDS,
     "assistance:proposal-create": ADDS,
+    "coordination:calendar-address-revoke": OWN,
     "coordination:meeting-create": ADDS,
     "coordination:agenda-item-create": ADDS,
     "coordination:meeting-invite": ADDS,

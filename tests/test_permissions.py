@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from assistance.enums import ActivityStatus
 from coordination.enums import MeetingStatus
 from coordination.links import token_of
+from coordination.services import make_calendar_address
 from tests.factories.assistance import (
     ActivityFactory,
     AttachmentFactory,
@@ -251,6 +252,16 @@ TABLE = {
     ("POST", "coordination:meeting-create"): [302, 403, 403, 403, 422, 422, 403],
     ("GET", "coordination:meeting-edit"): [302, 404, 404, 404, 200, 200, 404],
     ("POST", "coordination:meeting-edit"): [302, 404, 404, 404, 422, 422, 404],
+    ("GET", "coordination:meeting-reschedule"): [302, 404, 404, 404, 200, 200, 404],
+    ("POST", "coordination:meeting-reschedule"): [302, 404, 404, 404, 422, 422, 404],
+    ("GET", "coordination:calendars"): ALL,
+    ("GET", "coordination:calendar-feed"): ALL,
+    # The address of the officer's own calendar stands for the officer, whoever asks.
+    ("GET", "coordination:own-calendar-feed"): ALL,
+    ("GET", "coordination:calendar-address-make"): NOBODY_GETS,
+    ("POST", "coordination:calendar-address-make"): [302, 200, 200, 200, 302, 200, 200],
+    ("GET", "coordination:calendar-address-revoke"): NOBODY_GETS,
+    ("POST", "coordination:calendar-address-revoke"): [302, 302, 302, 302, 302, 302, 302],
     ("GET", "coordination:meeting-move"): NOBODY_GETS,
     ("POST", "coordination:meeting-move"): [302, 404, 404, 404, 302, 302, 404],
     ("GET", "coordination:agenda-item-create"): [302, 404, 404, 404, 200, 200, 404],
@@ -432,6 +443,8 @@ def things(db, kenya, officer, focal_point):
         "coordination:meeting-detail": by_slug,
         "coordination:meeting-calendar": by_slug,
         "coordination:meeting-edit": by_slug,
+        "coordination:meeting-reschedule": by_slug,
+        "coordination:own-calendar-feed": [make_calendar_address(person=officer)],
         "coordination:meeting-move": [meeting.slug, "announced"],
         "coordination:agenda-item-create": by_slug,
         "coordination:agenda-item-change": [meeting.slug, item.pk, "up"],

@@ -2,6 +2,7 @@
 
 from coordination.services.agenda import add_agenda_item, move_agenda_item, withdraw_agenda_item
 from coordination.services.attendance import add_person_present, record_attendance
+from coordination.services.calendars import make_calendar_address, revoke_calendar_address
 from coordination.services.exchange import import_told, send_told, tell, tell_otherwise, withdraw_told
 from coordination.services.invitations import (
     choose_contact,
@@ -14,6 +15,7 @@ from coordination.services.letters import save_letter
 from coordination.services.meetings import NEEDS_REASON, create_meeting, edit_meeting, move_meeting
 from coordination.services.outcome import add_follow_up, close_follow_up
 from coordination.services.replies import LinkDead, reply, reply_on_behalf
+from coordination.services.rescheduling import preview_rescheduling
 
 __all__ = [
     "NEEDS_REASON",
@@ -27,12 +29,15 @@ __all__ = [
     "edit_meeting",
     "import_told",
     "invite_organizations",
+    "make_calendar_address",
     "move_agenda_item",
     "move_meeting",
+    "preview_rescheduling",
     "record_attendance",
     "renew_link",
     "reply",
     "reply_on_behalf",
+    "revoke_calendar_address",
     "revoke_link",
     "save_letter",
     "send_invitations",

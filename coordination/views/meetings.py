@@ -1,9 +1,6 @@
 """Pages of meetings."""
 
-import zoneinfo
-
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,8 +8,8 @@ from django.views.decorators.http import require_POST
 from django.views.generic import CreateView, FormView, UpdateView
 
 from coordination import filters, forms, queries, rules, services
-from coordination.calendars import calendar_of
 from coordination.enums import MEETING_MOVES, MeetingStatus
+from cop_portal.common.dates import date_text
 from cop_portal.common.forms import ReasonForm
 from cop_portal.common.verdicts import require
 from cop_portal.common.views import PortalFormMixin, PortalListView, answer_move, as_read, get_or_404
@@ -49,18 +46,18 @@ class MeetingList(PortalListView):
 
 
 def meeting_detail(request, slug, reason_form=None, status=200):
-    """A meeting's only page: when, where, agenda, who is invited, what came of it."""
+    """A meeting's only page: when, where, how to take part, programme, agenda, documents, who is invited, outcome."""
     meeting = get_or_404(
         queries.meetings_visible_to(request.user).select_related("mandate__paragraph__decision"), slug=slug
     )
     runs = bool(rules.can_run_meetings(request.user))
     agenda = queries.agenda_of(meeting)
-    zone = zoneinfo.ZoneInfo(meeting.time_zone)
+    changes = list(changes_of(meeting, internal=runs))
+    ends = [change.reason for change in changes if change.field == "status" and change.new == MeetingStatus.CANCELLED]
     context = {
         "meeting": meeting,
-        "starts_at": meeting.starts_at.astimezone(zone),
-        "ends_at": meeting.ends_at.astimezone(zone),
         "agenda": agenda,
+        "documents": queries.documents_of(meeting),
         "wanting": queries.mandates_wanting_an_item(meeting, agenda) if runs else [],
         "invitations": queries.invitations_of(meeting),
         "numbers": queries.invitation_numbers(meeting) if runs else None,
@@ -72,17 +69,11 @@ def meeting_detail(request, slug, reason_form=None, status=200):
             for to in MeetingStatus
             if runs and to in MEETING_MOVES.get(meeting.status, ())
         ],
-        "changes": changes_of(meeting, internal=runs),
+        "changes": changes,
+        "cancelled_because": ends[-1] if ends else "",
         "reason_form": reason_form or ReasonForm(),
     }
     return render(request, "coordination/meeting_detail.html", context, status=status)
-
-
-def meeting_calendar(request, slug):
-    """The meeting as a calendar file."""
-    meeting = get_or_404(queries.meetings_visible_to(request.user), slug=slug)
-    headers = {"Content-Disposition": f'attachment; filename="{meeting.slug}.ics"'}
-    return HttpResponse(calendar_of(meeting), content_type="text/calendar; charset=utf-8", headers=headers)
 
 
 class MeetingCreate(PortalFormMixin, CreateView):
@@ -112,9 +103,39 @@ class MeetingEdit(PortalFormMixin, UpdateView):
         return super().get_context_data(**kwargs) | {"heading": self.object.title}
 
     def form_valid(self, form):
+        asked_for = form.instance.reply_by
         meeting = services.edit_meeting(meeting=form.instance, by=self.request.user, fields=form.columns)
         messages.success(self.request, _("Saved."))
+        if meeting.reply_by != asked_for:
+            words = _("Replies are now asked for by %(day)s.") % {"day": date_text(meeting.reply_by)}
+            messages.info(self.request, words)
         return redirect(meeting)
+
+
+class Reschedule(MeetingEdit):
+    """First it shows what would move and who would be told; sent again with the button below that, it moves."""
+
+    form_class = forms.RescheduleForm
+    template_name = "coordination/reschedule.html"
+    submit_label = gettext_lazy("Show what will move")
+
+    def get_context_data(self, **kwargs):
+        heading = _("New time or place of “%(meeting)s”") % {"meeting": self.object.title}
+        return super().get_context_data(**kwargs) | {"heading": heading, "stored": self.get_object()}
+
+    def form_valid(self, form):
+        if "move" not in self.request.POST:
+            found = services.preview_rescheduling(form.instance)
+            return self.render_to_response(self.get_context_data(form=form, found=found))
+        services.edit_meeting(
+            meeting=form.instance,
+            by=self.request.user,
+            fields=form.columns,
+            reason=form.cleaned_data["reason"],
+            session_version=form.session_version if form.cleaned_data["move_session"] else None,
+        )
+        messages.success(self.request, _("The meeting has its new time and place."))
+        return redirect(form.instance)
 
 
 @require_POST

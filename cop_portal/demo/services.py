@@ -268,6 +268,9 @@ def _meeting(people):
         ends_at=datetime.datetime(2007, 10, 4, 18, 0, tzinfo=vienna),
         place="Vienna International Centre",
         description="UN bodies, other international organizations and banks exchange what they do.",
+        programme="15:00 Opening\n15:15 Needs found by the working group\n16:00 Who does what\n17:45 Closing",
+        taking_part="Badges are given out at Gate 1 from 13:00. Interpretation in English and French.",
+        reply_by=datetime.date(2007, 10, 1),
     )
     meeting = create_meeting(meeting=meeting, by=officer, is_example=True)
     invited = Organization.objects.filter(slug__in=["unodc", "undp", "interpol", "wco", "world-bank", "afdb", "idb"])

@@ -51,6 +51,7 @@ PUBLIC = [
     "/matrix/no-state/1/",
     "/meetings/",
     "/meetings/coordination-of-technical-assistance-against-organized-crime-2007/",
+    "/calendar/",
     "/sessions/",
     "/sessions/WG.2-2007/",
     "/states/",
@@ -109,6 +110,8 @@ OFFICERS = [
     "/meetings/new/",
     "/meetings/coordination-of-technical-assistance-against-organized-crime-2007/",
     "/meetings/coordination-of-technical-assistance-against-organized-crime-2007/edit/",
+    "/meetings/coordination-of-technical-assistance-against-organized-crime-2007/reschedule/",
+    "/calendar/",
     "/meetings/coordination-of-technical-assistance-against-organized-crime-2007/agenda/new/",
     "/meetings/coordination-of-technical-assistance-against-organized-crime-2007/invite/",
     "/meetings/coordination-of-technical-assistance-against-organized-crime-2007/attendance/",
@@ -182,6 +185,30 @@ def test_the_page_of_an_import_as_new_corrected_and_translated(open_page, width)
         expect(page.locator(sign).first).to_be_attached()
         assert_accessible(page)
         assert_fits(page)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_page_of_a_new_time_shows_what_will_move(open_page, width):
+    """With the meeting's time by the reader's own clock, which in this browser is another place's."""
+    page = open_page(width=width)
+    sign_in(page, "officer@example.org")
+    page.goto("/meetings/coordination-of-technical-assistance-against-organized-crime-2007/")
+    here = page.evaluate("Intl.DateTimeFormat().resolvedOptions().timeZone")
+    expect(page.locator("[data-reader-time]")).to_be_visible(visible=here != "Europe/Vienna")
+    page.get_by_role("link", name="New time or place").click()
+    page.fill("[name=starts_at]", "2007-10-11T15:00")
+    page.fill("[name=ends_at]", "2007-10-11T18:00")
+    page.get_by_role("button", name="Show what will move").click()
+    expect(page.get_by_role("heading", name="What will move")).to_be_visible()
+    assert_accessible(page)
+    assert_fits(page)
+    page.get_by_role("button", name="Move it, and tell them").click()
+    expect(page.locator(".meeting-when")).to_have_text("11 October 2007, 15:00–18:00")
+    page.goto("/calendar/")
+    page.get_by_role("button", name="Make an address").click()
+    expect(page.get_by_text("It is shown this once")).to_be_visible()
+    assert_accessible(page)
+    assert_fits(page)
 
 
 DRAFT = """# Assistance technique

@@ -3,7 +3,6 @@
 import datetime
 import zoneinfo
 
-import icalendar
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
@@ -273,35 +272,6 @@ def test_a_meeting_convened(session, officer):
     assert (found.status, found.missing) == ("partly", ("The meeting was held after the due day.",))
     Meeting.objects.update(status="cancelled")
     assert evidence(mandate).status == "none"
-
-
-# --- calendar
-
-
-@pytest.mark.parametrize("month", [3, 7, 10])
-def test_the_calendar_file_says_the_same_time(month, client, db):
-    """Before and after the clocks change: the zone is in the file, and the instant is right."""
-    start = datetime.datetime(2007, month, 29, 15, 0, tzinfo=VIENNA)
-    meeting = MeetingFactory(title="التنسيق", starts_at=start, ends_at=start + datetime.timedelta(hours=2), room="C3")
-    response = client.get(f"/meetings/{meeting.slug}.ics")
-    assert response.headers["Content-Type"] == "text/calendar; charset=utf-8"
-    calendar = icalendar.Calendar.from_ical(response.content)
-    [event] = calendar.walk("VEVENT")
-    assert event["summary"] == "التنسيق"
-    assert event.decoded("dtstart") == start
-    assert event["dtstart"].params["TZID"] == "Europe/Vienna"
-    assert [zone["tzid"] for zone in calendar.walk("VTIMEZONE")] == ["Europe/Vienna"]
-    assert event["uid"].startswith(f"meeting-{meeting.pk}@")
-    assert event["sequence"] == 0
-    assert all(len(line) <= 75 for line in response.content.split(b"\r\n"))
-
-
-def test_a_change_raises_the_sequence_and_keeps_the_uid(client, officer):
-    meeting = MeetingFactory()
-    before = icalendar.Calendar.from_ical(client.get(f"/meetings/{meeting.slug}.ics").content).walk("VEVENT")[0]
-    move_meeting(meeting=meeting, to="cancelled", by=officer, reason="The room is taken.")
-    after = icalendar.Calendar.from_ical(client.get(f"/meetings/{meeting.slug}.ics").content).walk("VEVENT")[0]
-    assert (after["uid"], after["sequence"], after["status"]) == (before["uid"], before["sequence"] + 1, "CANCELLED")
 
 
 # --- reminders

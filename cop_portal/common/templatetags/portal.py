@@ -174,6 +174,8 @@ _EVENTS = {
     "appointment_changed": gettext_lazy("appointment changed: %(new)s"),
     "appointment_ended": gettext_lazy("appointment ended on %(new)s"),
     "replaced": gettext_lazy("replaced by %(new)s"),
+    "calendar_address_made": gettext_lazy("a new address of the own calendar made"),
+    "calendar_address_revoked": gettext_lazy("the address of the own calendar revoked"),
     "mail_sent_again": gettext_lazy("mail sent again"),
 }
 
