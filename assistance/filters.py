@@ -100,7 +100,14 @@ class ActivityFilter(django_filters.FilterSet):
         choices=[choice for choice in ActivityStatus.choices if choice[0] != ActivityStatus.TAKEN_OVER],
         empty_label=_("any"),
     )
-    # From the coverage table, and a proposal's page: what took it up.
+    # From an organization's page, the coverage table, and a proposal's page.
+    organization = django_filters.ModelChoiceFilter(
+        label=_("Organization"),
+        field_name="providing_organizations",
+        queryset=lambda request: organizations(),
+        to_field_name="slug",
+        widget=forms.HiddenInput,
+    )
     need = django_filters.ModelChoiceFilter(
         label=_("Need"),
         field_name="proposals__needs",

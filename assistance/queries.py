@@ -1,6 +1,7 @@
 """What each person may see of activities, needs, and proposals."""
 
 import datetime
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
@@ -25,6 +26,7 @@ from assistance.models.activities import progress_of
 from assistance.overlaps import Span, overlaps
 from cop_portal.common import dates
 from cop_portal.common.dates import Precision
+from cop_portal.common.text import fold
 from cop_portal.history.models import Change
 from cop_portal.people.models import Organization
 from cop_portal.people.queries import states
@@ -346,6 +348,13 @@ def proposals_visible_to(user):
     """Proposals that were ever submitted, for all; drafts for the secretariat."""
     proposals = Proposal.objects.select_related("priority_area", "kind", "document", "session__body")
     return proposals if is_secretariat(user) else proposals.filter(submitted_on__isnull=False)
+
+
+def proposals_naming(user, names):
+    """Proposals whose text on partners has one of the names, in whole words; the newest first."""
+    said = [re.compile(rf"(?<!\w){re.escape(fold(name))}(?!\w)") for name in names]
+    proposals = proposals_visible_to(user).exclude(partners="").order_by("-pk")
+    return [row for row in proposals if any(name.search(fold(row.partners)) for name in said)]
 
 
 def activities_answering(user, recommendation):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from coordination.enums import Answer, MeetingKind, MeetingStatus
 from coordination.models import Meeting, MeetingInvitation
 from cop_portal.common import dates
+from cop_portal.common.text import fold
 from cop_portal.people.enums import OrganizationKind
 from cop_portal.people.models import Organization
 from cop_portal.reminders.enums import MailState
@@ -91,8 +92,14 @@ _MAIL_STATES = {
 
 
 class OrganizationFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("Name or acronym"), method="called")
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=OrganizationKind.choices, empty_label=_("any"))
 
     class Meta:
         model = Organization
         fields = []
+
+    def called(self, organizations, name, value):
+        for word in fold(value).split()[:8]:
+            organizations = organizations.filter(search_text__contains=word)
+        return organizations

@@ -264,6 +264,23 @@ class MeetingInvitation(Versioned):
     def get_absolute_url(self):
         return reverse("coordination:invitation-detail", args=[self.meeting.slug, self.pk])
 
+    @property
+    def merge_rank(self):
+        """Of two invitations of what is one organization that stays which says who came, or was answered last."""
+        answered = self.answered_at.timestamp() if self.answered_at else 0
+        return self.attended is True, answered, self.mail_id is not None
+
+    def take_over(self, other):
+        """What the other of the two says, and this one does not: an answer and a link each as a whole."""
+        if not self.answer:
+            self.answer, self.reason, self.answered_at = other.answer, other.reason, other.answered_at
+        if self.attended is None:
+            self.attended = other.attended
+        if self.mail_id is None and other.mail_id is not None:
+            self.mail_id, self.sent_on, self.link_id = other.mail_id, other.sent_on, other.link_id
+            self.link_expires_at, self.revoked_at = other.link_expires_at, other.revoked_at
+        self.contact_id = self.contact_id or other.contact_id
+
 
 class Participant(TimeStamped):
     """A person whom an organization names for a meeting, or who was met at the door."""
@@ -292,6 +309,11 @@ class Participant(TimeStamped):
 
     def __str__(self):
         return self.name
+
+    @property
+    def merge_rank(self):
+        """Of two of one name, who was present stays."""
+        return self.present
 
 
 class AgreedPoint(models.Model):

@@ -165,6 +165,12 @@ def _findable(invitation):
     return "\n".join([organization.name, organization.acronym, *(person.name for person in invitation.people)])
 
 
+def invitations_to(organization, user):
+    """The organization's invitations to meetings that the person may see, the newest meeting first."""
+    rows = MeetingInvitation.objects.filter(organization=organization, meeting__in=meetings_visible_to(user))
+    return rows.select_related("meeting", "contact").order_by("-meeting__starts_at", "-pk")
+
+
 def attendance_mark(invitations):
     """A mark of who is noted as present, by which a page that was read before a change is told."""
     rows = sorted(

@@ -70,4 +70,12 @@ urlpatterns = [
     path("calendar/address/revoke/", calendars.calendar_address_revoke, name="calendar-address-revoke"),
     path("calendar/<str:token>.ics", calendars.own_calendar_feed, name="own-calendar-feed"),
     path("organizations/", organizations.OrganizationList.as_view(), name="organization-list"),
+    path("organizations/new/", organizations.OrganizationCreate.as_view(), name="organization-create"),
+    path("organizations/import/", organizations.AddressBookImport.as_view(), name="organization-import"),
+    path("organizations/address-book.xlsx", organizations.address_book, name="address-book"),
+    path("organizations/<slug:slug>/", organizations.organization_detail, name="organization-detail"),
+    path("organizations/<slug:slug>/edit/", organizations.OrganizationEdit.as_view(), name="organization-edit"),
+    path("organizations/<slug:slug>/merge/", organizations.OrganizationMerge.as_view(), name="organization-merge"),
+    path("organizations/<slug:slug>/contacts/new/", organizations.ContactAdd.as_view(), name="contact-create"),
+    path("organizations/<slug:slug>/contacts/<int:pk>/", organizations.ContactEdit.as_view(), name="contact-edit"),
 ]

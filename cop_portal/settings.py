@@ -187,6 +187,7 @@ OPEN_PAGES = {
     "coordination:exchange-send",
     "coordination:exchange-withdraw",
     "coordination:exchange-workbook",
+    "coordination:organization-detail",
 }
 
 # Who publishes activities under the aid transparency initiative (IATI): the reference, name and type of an organization

@@ -15,7 +15,7 @@ from coordination.services import record_attendance
 from cop_portal.common.admin import KeptInline, ReadOnlyAdmin, RecordAdmin
 from cop_portal.common.errors import StaleVersion
 from cop_portal.history.models import Change
-from cop_portal.people.models import Appointment, Organization, OrganizationContact, State, User
+from cop_portal.people.models import Appointment, Organization, State, User
 from cop_portal.people.services import save_person
 from cop_portal.reminders.models import Policy, Stage
 from recommendations.models import (
@@ -99,7 +99,6 @@ def guarded():
 @pytest.fixture
 def records(things, administrator):  # noqa: F811 - the fixture
     """A record of every model that an administrator changes, in a parent that has no other row."""
-    OrganizationContact.objects.create(organization=Organization.objects.get(), name="Contact", email="c@example.org")
     Stage.objects.create(policy=Policy.objects.create(kind="example"), days_before=14)
     document, convention = DocumentFactory(), InstrumentFactory()
     DocumentVersion.objects.create(document=document, language="fr", title="Rapport")
@@ -239,6 +238,7 @@ EDITS = {
     "assistance:proposal-edit": ("officer", Proposal, "title", "theirs", {"title": "mine"}),
     "coordination:meeting-edit": ("officer", Meeting, "title", "theirs", {"title": "mine"}),
     "coordination:meeting-reschedule": ("officer", Meeting, "place", "theirs", {"place": "mine", "move": "1"}),
+    "coordination:organization-edit": ("officer", Organization, "name_en", "theirs", {"name_en": "mine"}),
 }
 # To do it again is no second time.
 AGAIN = {"recommendations:session-cancel"}
@@ -261,6 +261,8 @@ OTHERWISE = {
     "coordination:reply": "the version, in test_replies",
     "coordination:calendar-address-make": "the address that the page showed, in test_calendars",
     "coordination:agenda-item-change": "the item's place, below; taken off twice is off",
+    "coordination:organization-merge": "the versions of both, in test_organizations",
+    "coordination:contact-edit": "the version, in test_organizations",
     "recommendations:action-hand-over": "the owner, below",
     "assistance:proposal-submit": "the version, below",
     "assistance:activity-return": "the version, below",
@@ -327,6 +329,9 @@ UNGUARDED = {
     "coordination:invitation-revoke": ONCE,
     "coordination:attendance-add": ADDS,
     "coordination:follow-up-create": ADDS,
+    "coordination:organization-create": ADDS,
+    "coordination:contact-create": ADDS,
+    "coordination:organization-import": "of known contacts only what the page shows that it would change",
     "coordination:follow-up-close": ONCE,
 }
 

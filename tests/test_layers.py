@@ -47,7 +47,7 @@ LEVELS = [
         "past",
     },
     {"services", "spreadsheets"},
-    {"forms", "invitation_forms", "tables", "filters"},
+    {"forms", "invitation_forms", "organization_forms", "tables", "filters"},
     {
         "views",
         "akn",
@@ -74,6 +74,7 @@ SHARED = {
     "queries",
     "contents",
     "services",
+    "spreadsheets",
     "rules",
     "fulfilment",
     "sources",

@@ -25,11 +25,10 @@ from tests.factories.coordination import (
     AgendaItemFactory,
     FollowUpFactory,
     MeetingFactory,
-    OrganizationFactory,
     ParticipantFactory,
     SentInvitationFactory,
 )
-from tests.factories.people import InvitationFactory, NoteFileFactory
+from tests.factories.people import InvitationFactory, NoteFileFactory, OrganizationContactFactory
 from tests.factories.recommendations import (
     ActionAttachmentFactory,
     ActionCommentFactory,
@@ -299,6 +298,21 @@ TABLE = {
     ("GET", "coordination:follow-up-close"): NOBODY_GETS,
     ("POST", "coordination:follow-up-close"): [302, 404, 404, 404, 302, 302, 404],
     ("GET", "coordination:organization-list"): ALL,
+    ("GET", "coordination:organization-detail"): ALL,
+    ("GET", "coordination:organization-create"): [302, 403, 403, 403, 200, 200, 403],
+    ("POST", "coordination:organization-create"): [302, 403, 403, 403, 422, 422, 403],
+    ("GET", "coordination:organization-edit"): [302, 403, 403, 403, 200, 200, 403],
+    ("POST", "coordination:organization-edit"): [302, 403, 403, 403, 422, 422, 403],
+    ("GET", "coordination:organization-merge"): [302, 403, 403, 403, 200, 200, 403],
+    # Without the one to keep.
+    ("POST", "coordination:organization-merge"): [302, 403, 403, 403, 422, 422, 403],
+    ("GET", "coordination:contact-create"): [302, 403, 403, 403, 200, 200, 403],
+    ("POST", "coordination:contact-create"): [302, 403, 403, 403, 422, 422, 403],
+    ("GET", "coordination:contact-edit"): [302, 403, 403, 403, 200, 200, 403],
+    ("POST", "coordination:contact-edit"): [302, 403, 403, 403, 422, 422, 403],
+    ("GET", "coordination:organization-import"): [302, 403, 403, 403, 200, 200, 403],
+    ("POST", "coordination:organization-import"): [302, 403, 403, 403, 422, 422, 403],
+    ("GET", "coordination:address-book"): [302, 403, 403, 403, 200, 200, 403],
 }
 
 OURS = {"people", "history", "reminders", "recommendations", "assistance", "coordination"}
@@ -348,7 +362,8 @@ def things(db, kenya, officer, focal_point):
     proposal = ProposalFactory(created_by=officer)
     meeting = MeetingFactory(status=MeetingStatus.DRAFT)
     item = AgendaItemFactory(meeting=meeting)
-    OrganizationFactory()
+    contact = OrganizationContactFactory()
+    organization = [contact.organization.slug]
     follow_up = FollowUpFactory(meeting=meeting, person=officer)
     meeting_invitation = SentInvitationFactory(meeting=meeting, created_by=officer)
     ParticipantFactory(invitation=meeting_invitation)
@@ -464,6 +479,11 @@ def things(db, kenya, officer, focal_point):
         "coordination:reply": [token_of(meeting_invitation)],
         "coordination:follow-up-create": by_slug,
         "coordination:follow-up-close": [meeting.slug, follow_up.pk],
+        "coordination:organization-detail": organization,
+        "coordination:organization-edit": organization,
+        "coordination:organization-merge": organization,
+        "coordination:contact-create": organization,
+        "coordination:contact-edit": [*organization, contact.pk],
     }
 
 

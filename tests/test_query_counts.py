@@ -15,11 +15,12 @@ from recommendations.queries import every_mandate
 from tests.factories.assistance import ActivityFactory, AssistanceKindFactory, NeedFactory, ProposalFactory
 from tests.factories.coordination import (
     AgendaItemFactory,
+    FollowUpFactory,
     MeetingFactory,
     MeetingInvitationFactory,
     OrganizationFactory,
 )
-from tests.factories.people import AppointmentFactory, NoteFileFactory, StateFactory
+from tests.factories.people import AppointmentFactory, NoteFileFactory, OrganizationContactFactory, StateFactory
 from tests.factories.recommendations import (
     ActionFactory,
     AddresseeFactory,
@@ -191,6 +192,7 @@ LISTS = {
     "/matrix/overlaps/": some_overlaps,
     "/matrix/overlaps/?regional_group=africa&priority_area=1": some_overlaps,
     "/meetings/": lambda number, officer: [MeetingFactory(session=working_group_meeting()) for _n in range(number)],
+    "/organizations/?q=o": lambda number, officer: [OrganizationFactory(slug=f"o-{number}-{n}") for n in range(number)],
     "/organizations/": lambda number, officer: [OrganizationFactory(slug=f"o-{number}-{n}") for n in range(number)],
 }
 
@@ -269,6 +271,27 @@ def test_the_register_of_ten_thousand_mandates_costs_what_that_of_ten_costs(offi
     many, all_of_them = queries()
     assert (ten, all_of_them) == (10, 10_000)
     assert many == few <= 12
+
+
+def test_the_page_of_an_organization_costs_the_same_for_few_links_and_for_many(officer, client_of):
+    client, organization = client_of(officer), OrganizationFactory()
+
+    def queries(number):
+        for n in range(number):
+            MeetingInvitationFactory(
+                organization=organization, contact=OrganizationContactFactory(organization=organization)
+            )
+            FollowUpFactory(organization=organization)
+            OrganizationFactory(slug=f"duplicate-{n}-{number}", merged_into=organization)
+            ActivityFactory(status="published", state=StateFactory(code=next(CODES))).providing_organizations.add(
+                organization
+            )
+        client.get("/organizations/world-bank/")
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get("/organizations/world-bank/").status_code == 200
+        return len(captured)
+
+    assert queries(2) == queries(6) <= 16
 
 
 def test_a_decision_page_costs_the_same_for_two_paragraphs_and_for_twenty(officer, client):

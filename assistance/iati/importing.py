@@ -25,7 +25,7 @@ from cop_portal.common.verdicts import require
 from cop_portal.history.queries import changes_of
 from cop_portal.history.services import record
 from cop_portal.people.models import State
-from cop_portal.people.queries import organizations, states
+from cop_portal.people.queries import organizations_by_any_name, states
 from recommendations.queries import mandates, priority_areas
 
 # Values that mean something only together: of a group all are taken, or none.
@@ -109,16 +109,17 @@ class IatiImport:
     def _known(self):
         languages = [code for code, _name in LANGUAGE_CHOICES]
         self._states = list(states())
-        self._organizations = list(organizations())
+        self._organizations = list(organizations_by_any_name())
         self._areas, self._mandates = list(priority_areas()), list(mandates())
         self._kinds = {kind.code: kind for kind in assistance_kinds()}
         organization_names = {
-            fold(name): organization.slug
-            for organization in self._organizations
-            for name in [organization.acronym, *(getattr(organization, f"name_{code}") for code in languages)]
-            if name
+            fold(name): organization.slug for organization in self._organizations for name in organization.called()
         }
-        slugs = {organization.slug for organization in self._organizations}
+        slugs = {
+            called.slug: organization.slug
+            for organization in self._organizations
+            for called in [organization, *organization.duplicates.all()]
+        }
         who = publisher()
         return Known(
             state=self.state.code,
@@ -130,7 +131,9 @@ class IatiImport:
                 for code in languages
                 if (name := getattr(state, f"name_{code}"))
             },
-            organizations_by_channel={channel: slug for slug, channel in codes.CHANNELS.items() if slug in slugs},
+            organizations_by_channel={
+                channel: slugs[slug] for slug, channel in codes.CHANNELS.items() if slug in slugs
+            },
             organizations_by_name=organization_names,
             areas=frozenset(str(area.number) for area in self._areas),
             mandates=frozenset(mandate.slug for mandate in self._mandates),

@@ -31,6 +31,10 @@ class Refused(Exception):
         self.sentence = sentence
 
 
+class Unknown(Refused):
+    """A cell that names nothing that is known."""
+
+
 def text_of(cell):
     """A cell as text: whole numbers without a point, days as 2007-03-05, one sign for the end of a line."""
     if isinstance(cell, str):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from assistance.spreadsheets.cells import UNSAID, Refused, text_of
-from assistance.spreadsheets.columns import BY_KEY, FIELDS, heading
+from assistance.spreadsheets.columns import heading
 from assistance.spreadsheets.names import Known
 
 CHUNK = 1000
@@ -63,7 +63,7 @@ class Row:
             sheet=self.sheet.name,
             row=self.index,
             column=self.sheet.places.get(key, 0),
-            heading=heading(BY_KEY[key]),
+            heading=heading(self.sheet.columns[key]),
             value=self.text(key)[:500],
             reason=str(reason),
             portal=str(portal)[:500],
@@ -96,15 +96,15 @@ class _Readings:
         return None if value == self._column.empty else (value, None)
 
 
-def check(sheets, *, progress=None):
+def check(sheets, *, known=None, progress=None):
     """(rows, refusals of headings, what was known) of the sheets; the rows carry their own refusals.
 
-    `progress(n)` hears how many rows were read.
+    `known` is what their cells may name. `progress(n)` hears how many rows were read.
     """
-    known, rows, refusals = Known(), [], []
+    known, rows, refusals = known or Known(), [], []
     for sheet in sheets:
         refusals += [_unknown(sheet, *place) for place in sheet.unknown]
-        columns = [column for column in FIELDS if column.key in sheet.places]
+        columns = [column for column in sheet.columns.values() if column.is_taken and column.key in sheet.places]
         readings = [(column.key, sheet.places[column.key], _Readings(column, known)) for column in columns]
         found = [Row(sheet, index, cells) for index, cells in sheet.rows]
         named = set(sheet.places.values()) | {place for _index, place in sheet.unknown}
@@ -130,7 +130,7 @@ def check(sheets, *, progress=None):
 
 def _unknown(sheet, row, column):
     text = text_of(sheet.cells[row][column])
-    reason = _("No column of activities has this heading, or another has it already. Leave the column out.")
+    reason = _("No column has this heading, or another has it already. Leave the column out.")
     return Refusal(sheet.name, row, column, text[:100], text[:500], str(reason))
 
 

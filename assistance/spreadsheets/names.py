@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from assistance.enums import Interruption, ProviderRole, Sector, Visibility
 from assistance.queries import assistance_kinds, proposals_to_take_up
-from assistance.spreadsheets.cells import Refused, name_key, split
+from assistance.spreadsheets.cells import Refused, Unknown, name_key, split
 from cop_portal.common.models import LANGUAGE_CHOICES
 from cop_portal.common.text import fold
 from cop_portal.people.models import Organization
-from cop_portal.people.queries import organizations, states
+from cop_portal.people.queries import organizations_by_any_name, states
 from recommendations.enums import AddresseeKind
 from recommendations.models import Article
 from recommendations.queries import instruments, mandates, priority_areas, recommendations
@@ -48,10 +48,10 @@ class Register:
                 self._names.setdefault(name_key(name), {})[value] = written
 
     def find(self, text):
-        """The value that a text names. Raises Refused where nothing is called so, or several are."""
+        """The value that a text names. Raises Unknown where nothing is called so, Refused where several are."""
         found = self._codes.get(_code_key(text)) or self._names.get(name_key(text))
         if not found:
-            raise Refused(_("“%(text)s” is not known; the sheet of lists has what is.") % {"text": text[:200]})
+            raise Unknown(_("“%(text)s” is not known; the sheet of lists has what is.") % {"text": text[:200]})
         if len(found) > 1:
             words = {"text": text[:200], "all": "; ".join(map(str, found.values()))}
             raise Refused(_("“%(text)s” could be several: %(all)s.") % words)
@@ -97,8 +97,8 @@ class Known:
     @cached_property
     def providing_organizations(self):
         return Register(
-            (organization.pk, organization_cell(organization), [organization.slug], names_of(organization))
-            for organization in organizations()
+            (organization.pk, organization_cell(organization), slugs_of(organization), organization.called())
+            for organization in organizations_by_any_name()
         )
 
     @cached_property
@@ -203,6 +203,11 @@ def organization_cell(organization):
 
 def reporter_cell(reporter):
     return organization_cell(reporter) if isinstance(reporter, Organization) else state_cell(reporter)
+
+
+def slugs_of(organization):
+    """Its address, and those that lead there since they were merged into it."""
+    return [organization.slug, *(duplicate.slug for duplicate in organization.duplicates.all())]
 
 
 def area_cell(area):

@@ -1,4 +1,4 @@
-"""A workbook, or a CSV file, to its sheets of activities: which column stands where, and the rows below."""
+"""A workbook, or a CSV file, to its sheets of a table: which column stands where, and the rows below."""
 
 import csv
 import io
@@ -30,14 +30,15 @@ _WORKBOOKS = {
 
 @dataclass
 class Sheet:
-    """A sheet of activities; `places` says in which column (from 0) each key stands, `first` where its rows begin.
+    """A sheet of a table; `places` says in which column (from 0) each key stands, `first` where its rows begin.
 
     `cells` are all cells as read, from the first row and column on. `unknown` are (row, column) of headings that name
-    no column, or name one a second time.
+    no column, or name one a second time. `columns` are those of the table, by key.
     """
 
     name: str
     cells: list
+    columns: dict
     first: int = 0
     places: dict = field(default_factory=dict)
     unknown: list = field(default_factory=list)
@@ -52,9 +53,15 @@ def _filled(row):
     return (cell not in ("", None) and not (isinstance(cell, str) and cell.isspace()) for cell in row)
 
 
-def read_sheets(data, name):
-    """The sheets of activities that a file holds. Raises PortalError where it holds none, or is no spreadsheet."""
-    found = [sheet for sheet in map(_with_places, _read(data, name)) if sheet.places]
+def read_sheets(data, name, columns=COLUMNS, telling=_TELLING):
+    """The sheets of a table (of activities, unless other columns are named) that a file holds.
+
+    Either of the `telling` keys tells its headings from a list or an explanation. Raises PortalError where the file
+    holds no such sheet, or is no spreadsheet.
+    """
+    keys, by_key = headings(columns), {column.key: column for column in columns}
+    sheets = [Sheet(title, cells, by_key) for title, cells in _read(data, name, keys)]
+    found = [sheet for sheet in sheets if _find_places(sheet, keys, telling)]
     if not found:
         raise PortalError(
             _("%(name)s has no row of headings that the portal knows; start from the template.") % {"name": name},
@@ -67,22 +74,23 @@ def read_sheets(data, name):
     return found
 
 
-def _read(data, name):
+def _read(data, name, keys):
+    """(title, cells) of each sheet."""
     if data[:4] not in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
-        return [Sheet(name="CSV", cells=_csv(data, name))]
+        return [("CSV", _csv(data, name, keys))]
     if uploads.content_type(data, name) not in _WORKBOOKS:
         raise PortalError(_("%(name)s is no spreadsheet: xlsx, ods or CSV.") % {"name": name}, field="file")
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         return [
-            Sheet(name=title, cells=workbook.get_sheet_by_name(title).to_python(skip_empty_area=False))
+            (title, workbook.get_sheet_by_name(title).to_python(skip_empty_area=False))
             for title in workbook.sheet_names
         ]
     except CalamineError as error:
         raise PortalError(_("%(name)s is damaged.") % {"name": name}, field="file") from error
 
 
-def _csv(data, name):
+def _csv(data, name, keys):
     """Separated by commas, semicolons or tabs, whichever yields the most headings."""
     if not data.strip():
         raise PortalError(_("%(name)s is empty.") % {"name": name}, field="file")
@@ -93,7 +101,6 @@ def _csv(data, name):
         raise PortalError(sentence % {"name": name}, field="file") from error
     if text.lower().startswith("sep="):
         text = text.partition("\n")[2]
-    keys = headings()
 
     def known(delimiter):
         head = csv.reader(io.StringIO(text[:100_000], newline=""), delimiter=delimiter)
@@ -109,21 +116,21 @@ def _csv(data, name):
         raise PortalError(sentence % {"name": name}, field="file") from error
 
 
-def headings():
+def headings(columns):
     """{how a heading is found: the column's key}: the keys themselves, and the headings in each interface language."""
     found = {}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            found |= {name_key(column.heading): column.key for column in COLUMNS}
-    return found | {name_key(column.key): column.key for column in COLUMNS}
+            found |= {name_key(column.heading): column.key for column in columns}
+    return found | {name_key(column.key): column.key for column in columns}
 
 
-def _with_places(sheet):
+def _find_places(sheet, keys, telling):
     """Find the row of headings; below it, rows that are headings again (keys above words) are no data."""
-    keys = headings()
-    head = next((place for place, row in enumerate(sheet.cells[:_HEAD_ROWS]) if _names_columns(row, keys)), None)
+    rows = enumerate(sheet.cells[:_HEAD_ROWS])
+    head = next((place for place, row in rows if _names_columns(row, keys, telling)), None)
     if head is None:
-        return sheet
+        return False
     for place, cell in enumerate(sheet.cells[head]):
         key = keys.get(name_key(text_of(cell)))
         if key and key not in sheet.places:
@@ -133,12 +140,12 @@ def _with_places(sheet):
     sheet.first = head + 1
     while sheet.first < len(sheet.cells) and _is_heading(sheet.cells[sheet.first], sheet.places, keys):
         sheet.first += 1
-    return sheet
+    return True
 
 
-def _names_columns(row, keys):
+def _names_columns(row, keys, telling):
     known = {keys.get(name_key(text_of(cell))) for cell in row} - {None}
-    return len(known) > 1 and bool(_TELLING & known)
+    return len(known) > 1 and bool(telling & known)
 
 
 def _is_heading(row, places, keys):

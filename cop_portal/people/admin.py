@@ -67,6 +67,14 @@ class OrganizationAdmin(RecordAdmin):
     search_fields = ["name_en", "name_fr", "acronym"]
     inlines = [ContactInline]
 
+    def get_queryset(self, request):
+        """What was merged into another is not edited any more."""
+        return super().get_queryset(request).filter(merged_into__isnull=True)
+
+    def save_model(self, request, obj, form, change):
+        obj.search_text = obj.folded_names()
+        super().save_model(request, obj, form, change)
+
 
 @admin.register(OrganizationContact)
 class OrganizationContactAdmin(RecordAdmin):

@@ -179,14 +179,37 @@ class Organization(Versioned, Named):
         editable=False,
         verbose_name=_("merged into"),
     )
+    search_text = models.TextField(editable=False, blank=True)
 
     class Meta:
         verbose_name = _("organization")
         verbose_name_plural = _("organizations")
         ordering = ["name_en"]
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=OrganizationKind.values), name="organization_kind_known")
+            models.CheckConstraint(condition=Q(kind__in=OrganizationKind.values), name="organization_kind_known"),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("pk")),
+                name="organization_not_merged_into_itself",
+                violation_error_message=_("An organization cannot be merged into itself."),
+            ),
         ]
+
+    def get_absolute_url(self):
+        return reverse("coordination:organization-detail", args=[self.slug])
+
+    def names(self):
+        """All that it is called: its acronym, and its name in each language that has one."""
+        named = (self.acronym, *(getattr(self, f"name_{language}") for language, _label in LANGUAGE_CHOICES))
+        return [name for name in named if name]
+
+    def called(self):
+        """The same, with what those were called that were merged into it."""
+        merged = self.duplicates.all() if self.pk else ()
+        return [name for organization in (self, *merged) for name in organization.names()]
+
+    def folded_names(self):
+        """What `search_text` holds."""
+        return fold(" ".join(self.called()))
 
 
 class OrganizationContact(Versioned):
@@ -205,10 +228,26 @@ class OrganizationContact(Versioned):
         verbose_name = _("contact of an organization")
         verbose_name_plural = _("contacts of organizations")
         ordering = ["organization", "name"]
-        constraints = [models.UniqueConstraint(fields=["organization", "email"], name="contact_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "email"],
+                name="contact_once",
+                violation_error_message=_("The organization has a contact with this address."),
+            )
+        ]
 
     def __str__(self):
         return f"{self.name}, {self.organization}"
+
+    def clean(self):
+        """One address is one contact, however it is spelt."""
+        super().clean()
+        self.email = self.email.lower()
+
+    @property
+    def merge_rank(self):
+        """Of two with one address, the one that is active stays where their organizations are merged."""
+        return self.is_active
 
 
 class NoteFile(StoredFile):

@@ -1,6 +1,6 @@
 """People, States and organizations as the other apps ask for them."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from django.db.models import F
 
@@ -16,7 +16,13 @@ from cop_portal.people.models import (
     State,
     User,
 )
-from cop_portal.people.rules import can_appoint, can_see_invitations, states_of, states_read_by
+from cop_portal.people.rules import (
+    can_appoint,
+    can_manage_organizations,
+    can_see_invitations,
+    states_of,
+    states_read_by,
+)
 
 
 def states():
@@ -25,8 +31,43 @@ def states():
 
 
 def organizations():
-    """Every organization, for all to see."""
-    return Organization.objects.order_by(Organization.name_column(), "name_en")
+    """Every organization, for all to see; none that was merged into another."""
+    rows = Organization.objects.filter(merged_into__isnull=True)
+    return rows.order_by(Organization.name_column(), "name_en")
+
+
+def organizations_by_any_name():
+    """The same, each with its `duplicates`, by whose names and addresses it is found too."""
+    return organizations().prefetch_related("duplicates")
+
+
+def organizations_like(organization, limit=5):
+    """Those that may be the same one: whose names share its rare words, the likeliest first."""
+    found = {row: set(row.search_text.split()) for row in organizations()}
+    frequency = Counter(word for words in found.values() for word in words)
+    own = set(organization.search_text.split())
+    likeness = {
+        row: sum(1 / frequency[word] for word in words & own) for row, words in found.items() if row != organization
+    }
+    # A word that more than three organizations have tells nothing by itself.
+    likely = [row for row, shared in likeness.items() if shared >= 1 / 3]
+    return sorted(likely, key=likeness.get, reverse=True)[:limit]
+
+
+def organizations_ever():
+    """Every organization, those that were merged into another too."""
+    return Organization.objects.select_related("merged_into")
+
+
+def contacts_visible_to(user):
+    """People and mailboxes at organizations: personal data, for the secretariat."""
+    contacts = OrganizationContact.objects.select_related("organization").order_by("-is_active", "name")
+    return contacts if can_manage_organizations(user) else contacts.none()
+
+
+def merge_mark(duplicate, kept):
+    """A mark of two organizations that are to be merged, by which a page that was read before a change is told."""
+    return f"{duplicate.pk}.{duplicate.version} {kept.pk}.{kept.version}"
 
 
 def states_reported_by(user):

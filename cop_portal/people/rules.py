@@ -108,6 +108,11 @@ def can_call(user):
     )
 
 
+def can_manage_organizations(user):
+    """Enter, edit and merge organizations, and see and change their contacts."""
+    return allowed_if(is_secretariat(user), _("Only the secretariat may do this."))
+
+
 def can_see_invitations(user):
     return allowed_if(is_secretariat(user) or is_administrator(user), _("Only the secretariat may do this."))
 

@@ -287,7 +287,7 @@ def test_each_bad_cell_says_why(imports, peru):
 
 def test_a_heading_that_is_not_known_or_missing_is_refused(imports):
     data = b"title,kind,starts_on,colour,title,\nCourse,training,2007,red,Second,note\n"
-    unknown = "No column of activities has this heading, or another has it already. Leave the column out."
+    unknown = "No column has this heading, or another has it already. Leave the column out."
     assert reasons(imports(data, "rows.csv")) == [
         ("colour", "colour", unknown),
         ("title", "title", unknown),

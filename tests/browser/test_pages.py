@@ -57,6 +57,7 @@ PUBLIC = [
     "/states/",
     "/states/KEN/",
     "/organizations/",
+    "/organizations/unodc/",
     "/documents/",
     "/documents/CTOC/COP/WG.2/2007/2/",
     "/account/login/",
@@ -116,6 +117,14 @@ OFFICERS = [
     "/meetings/coordination-of-technical-assistance-against-organized-crime-2007/invite/",
     "/meetings/coordination-of-technical-assistance-against-organized-crime-2007/attendance/",
     "/meetings/coordination-of-technical-assistance-against-organized-crime-2007/follow-ups/new/",
+    "/organizations/",
+    "/organizations/new/",
+    "/organizations/import/",
+    "/organizations/unodc/",
+    "/organizations/unodc/edit/",
+    "/organizations/unodc/contacts/new/",
+    "/organizations/unodc/merge/",
+    "/organizations/unodc/merge/?into=world-bank",
     "/account/password/change/",
     "/account/logout/",
 ]
@@ -263,6 +272,32 @@ def test_the_page_of_what_an_iati_file_would_do(open_page, width):
     page.get_by_label("File").set_input_files(file)
     page.get_by_role("button", name="Look at what it would do").click()
     expect(page.get_by_text("It is not among the sectors of the portal.")).to_be_visible()
+    assert_accessible(page)
+    assert_fits(page)
+
+
+@pytest.mark.parametrize(("width", "language"), [(1280, "en"), (390, "ar")])
+def test_the_page_of_an_address_book_refused_looked_at_and_imported(open_page, width, language):
+    page = open_page(width=width)
+    sign_in(page, "officer@example.org")
+    if language == "ar":
+        page.get_by_role("button", name="العربيّة").click()
+    heads, right = "organization,kind,name,function,email\n", "UNODC,,A. Desk,clerk,desk@example.org\n"
+    new = "Fund for Justice,other,B. Desk,,fund@example.org\n"
+    for rows, button, sign in (
+        (f"{heads}{right}Nobody,,,,nowhere\n", "look", "[role=alert]"),
+        (heads + right + new, "look", ".notice"),
+        (heads + right + new, "import", "a[href='/organizations/fund-for-justice/']"),
+        (heads + right.replace("clerk", "head of the desk"), "look", "#result ~ ul"),
+    ):
+        page.goto("/organizations/import/")
+        page.set_input_files("input[type=file]", {"name": "book.csv", "mimeType": "text/csv", "buffer": rows.encode()})
+        page.locator(f"button[name={button}]").click()
+        expect(page.locator(sign).first).to_be_visible()
+        assert_accessible(page)
+        assert_fits(page)
+    page.goto("/organizations/unodc/")
+    expect(page.get_by_role("link", name="A. Desk")).to_be_visible()
     assert_accessible(page)
     assert_fits(page)
 

@@ -3,6 +3,7 @@ import hashlib
 
 import factory
 
+from cop_portal.common.text import fold
 from cop_portal.people.enums import AppointmentRole, OrganizationKind, RegionalGroup
 from cop_portal.people.models import (
     Appointment,
@@ -55,6 +56,16 @@ class OrganizationFactory(factory.django.DjangoModelFactory):
     slug = "world-bank"
     name_en = factory.LazyAttribute(lambda organization: organization.slug)
     kind = OrganizationKind.FINANCIAL
+    search_text = factory.LazyAttribute(lambda organization: fold(organization.name_en))
+
+
+class OrganizationContactFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = OrganizationContact
+
+    organization = factory.SubFactory(OrganizationFactory)
+    name = factory.Sequence(lambda n: f"contact {n}")
+    email = factory.Sequence(lambda n: f"contact{n}@example.org")
 
 
 class ContactFactory(factory.django.DjangoModelFactory):

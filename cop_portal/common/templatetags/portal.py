@@ -124,6 +124,8 @@ _EVENTS = {
     "split_from": gettext_lazy("split from %(old)s"),
     "merged": gettext_lazy("merged with %(old)s"),
     "merged_into": gettext_lazy("merged into %(new)s and withdrawn"),
+    "joined": gettext_lazy("“%(old)s” became one with “%(new)s”"),
+    "contact_added": gettext_lazy("contact added: %(new)s"),
     "added": gettext_lazy("added by a person"),
     "withdrawn": gettext_lazy("withdrawn"),
     "restored": gettext_lazy("brought back"),
