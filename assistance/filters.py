@@ -34,13 +34,10 @@ def _providers():
 
 
 class ProviderFilter(django_filters.ChoiceFilter):
-    """Chooses a State or an organization; its method, or `found_for`, is given the State or the organization."""
+    """Chooses a State or an organization by what `provider_called` finds it by."""
 
     def __init__(self, **kwargs):
         super().__init__(**{"label": _("Provider"), "choices": _providers, "empty_label": _("any")} | kwargs)
-
-    def filter(self, activities, value):
-        return super().filter(activities, provider_called(value) if value else value)
 
 
 def provider_called(value):
@@ -139,7 +136,7 @@ class ActivityFilter(django_filters.FilterSet):
         return received_by(activities, states().filter(regional_group=value))
 
     def provided(self, activities, name, value):
-        return provided_by(activities, value)
+        return provided_by(activities, provider_called(value))
 
     def running(self, activities, name, value):
         return running_within(activities, **{"first" if name == "since" else "last": value})

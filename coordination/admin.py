@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from coordination.models import (
     AgendaItem,
+    AgreedPoint,
     CalendarAddress,
     FollowUp,
     InvitationLetter,
@@ -53,6 +54,14 @@ class ParticipantAdmin(ReadOnlyAdmin):
     list_filter = ["present", "is_withdrawn"]
     list_select_related = ["invitation__organization", "invitation__meeting"]
     search_fields = ["name", "email", "invitation__organization__name_en"]
+
+
+@admin.register(AgreedPoint)
+class AgreedPointAdmin(ReadOnlyAdmin):
+    list_display = ["text", "meeting", "agenda_item", "order", "is_withdrawn"]
+    list_filter = ["is_withdrawn"]
+    list_select_related = ["meeting", "agenda_item"]
+    search_fields = ["text", "meeting__title"]
 
 
 @admin.register(FollowUp)

@@ -35,7 +35,7 @@ def agenda_item_placed(mandates, shared):
         mandate__in=[mandate.pk for mandate in mandates], is_withdrawn=False, meeting__kind=MeetingKind.SESSION
     ).exclude(meeting__status=MeetingStatus.CANCELLED)
     by_mandate = {}
-    for item in items.select_related("meeting"):
+    for item in items.select_related("meeting", "parent__parent"):
         by_mandate.setdefault(item.mandate_id, []).append(item)
     return {mandate.pk: _placed(mandate, by_mandate.get(mandate.pk, ())) for mandate in mandates}
 
@@ -52,7 +52,7 @@ def _placed(mandate, items):
     facts = tuple(
         Fact(
             _("Item %(number)s “%(item)s” on the agenda of %(meeting)s")
-            % {"number": item.order, "item": item.title, "meeting": item.meeting},
+            % {"number": item.number, "item": item.title, "meeting": item.meeting},
             item.meeting.get_absolute_url(),
         )
         for item in items

@@ -7,8 +7,9 @@ import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from coordination.enums import Answer, MeetingKind, MeetingStatus
-from coordination.models import Meeting, MeetingInvitation
+from coordination.enums import Answer, FollowUpStatus, MeetingKind, MeetingStatus
+from coordination.models import FollowUp, Meeting, MeetingInvitation
+from coordination.queries import meetings_visible_to
 from cop_portal.common import dates
 from cop_portal.common.text import fold
 from cop_portal.people.enums import OrganizationKind
@@ -89,6 +90,47 @@ _MAIL_STATES = {
     "sent": [MailState.SENT],
     "failed": [MailState.FAILED, MailState.UNKNOWN],
 }
+
+
+class FollowUpFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("Words"), field_name="title", lookup_expr="icontains")
+    status = django_filters.ChoiceFilter(label=_("Status"), choices=FollowUpStatus.choices, empty_label=_("any"))
+    due = django_filters.ChoiceFilter(
+        label=_("Due"),
+        choices=[("late", _("late")), ("coming", _("to come")), ("open", _("date open"))],
+        method="timed",
+        empty_label=_("any"),
+    )
+    owner = django_filters.ChoiceFilter(
+        label=_("Owner"),
+        choices=[
+            ("person", _("person of the secretariat")),
+            ("state", _("State")),
+            ("organization", _("organization")),
+        ],
+        method="owned",
+        empty_label=_("any"),
+    )
+    meeting = django_filters.ModelChoiceFilter(
+        label=_("Meeting"),
+        queryset=lambda request: meetings_visible_to(request.user),
+        to_field_name="slug",
+        empty_label=_("any"),
+    )
+
+    class Meta:
+        model = FollowUp
+        fields = []
+
+    def timed(self, follow_ups, name, value):
+        """What is closed is neither late nor to come."""
+        undone = follow_ups.filter(status=FollowUpStatus.OPEN)
+        if value == "open":
+            return undone.filter(due_on__isnull=True)
+        return undone.filter(**{f"due_on__{'lt' if value == 'late' else 'gte'}": dates.today()})
+
+    def owned(self, follow_ups, name, value):
+        return follow_ups.filter(**{f"{value}__isnull": False})
 
 
 class OrganizationFilter(django_filters.FilterSet):

@@ -9,12 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coordination.enums import MeetingKind
-from coordination.models import FollowUp, Meeting
+from coordination.models import Meeting
 from cop_portal.common.dates import day_of
 from cop_portal.common.forms import DateInput, DateTimeInput, VersionedModelForm
-from cop_portal.people.queries import organizations, secretariat, states
 from recommendations.enums import AddresseeKind
-from recommendations.queries import documents, mandates, sessions
+from recommendations.queries import mandates, sessions
 
 ZONES = [("UTC", "UTC")] + [
     (name, name) for name in sorted(zoneinfo.available_timezones()) if "/" in name and not name.startswith("Etc/")
@@ -173,30 +172,3 @@ class RescheduleForm(MeetingTimesForm):
         meeting, _point, session = self.cleaned_data["version"].partition(".")
         self.session_version = int(session) if session.isdecimal() else 0
         return int(meeting) if meeting.isdecimal() else 0
-
-
-class AgendaItemForm(forms.Form):
-    title = forms.CharField(label=_("Item"), max_length=300)
-    mandate = forms.ModelChoiceField(
-        label=_("Mandate that asks for it"), queryset=None, required=False, empty_label=_("none")
-    )
-    documents = forms.ModelMultipleChoiceField(label=_("Documents"), queryset=None, required=False)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["mandate"].queryset = mandates()
-        self.fields["mandate"].label_from_instance = lambda mandate: f"{mandate.reference} {mandate.asked[:90]}"
-        self.fields["documents"].queryset = documents()
-
-
-class FollowUpForm(forms.ModelForm):
-    class Meta:
-        model = FollowUp
-        fields = ["title", "person", "state", "organization", "due_on"]
-        widgets = {"due_on": DateInput}
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = secretariat()
-        self.fields["state"].queryset = states()
-        self.fields["organization"].queryset = organizations()

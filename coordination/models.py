@@ -129,8 +129,13 @@ class Meeting(Entered):
         return ", ".join(part for part in (self.place, self.room) if part)
 
 
-class AgendaItem(models.Model):
-    """An item of a meeting's agenda, in order among those of its parent; it may answer a mandate that asks for it."""
+class AgendaItem(Versioned):
+    """An item of a meeting's agenda, in order among those of its parent; it may answer a mandate that asks for it.
+
+    `coordination.services` keeps the orders of those that stand 1, 2, 3, without a gap.
+    """
+
+    LEVELS = 3
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="agenda", verbose_name=_("meeting"))
     parent = models.ForeignKey(
@@ -148,7 +153,9 @@ class AgendaItem(models.Model):
     )
     documents = models.ManyToManyField(Document, blank=True, related_name="agenda_items", verbose_name=_("documents"))
     speaker = models.CharField(_("speaker"), max_length=200, blank=True)
-    minutes = models.PositiveSmallIntegerField(_("allotted time in minutes"), null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(
+        _("allotted time in minutes"), null=True, blank=True, help_text=_("Its own; the items in it have theirs.")
+    )
     annotation = models.TextField(_("annotation"), blank=True, help_text=_("What the annotated agenda says of it."))
     is_withdrawn = models.BooleanField(_("withdrawn"), default=False, editable=False)
 
@@ -171,6 +178,41 @@ class AgendaItem(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def depth(self):
+        """How deep it stands: 0 for 3, 1 for 3 (a), 2 for 3 (a) (i)."""
+        return self.parent.depth + 1 if self.parent_id else 0
+
+    @property
+    def mark(self):
+        """How it is told from the others of its parent, as on the agenda: 3., (a), (i)."""
+        return (f"{self.order}.", f"({_letters(self.order)})", f"({_roman(self.order)})")[self.depth]
+
+    @property
+    def number(self):
+        """Its number as it is cited: 3, 3 (a), 3 (a) (i). Reads its parents."""
+        return f"{self.parent.number} {self.mark}" if self.parent_id else str(self.order)
+
+
+def _letters(number):
+    """a, b, ... z, aa, ab, ..."""
+    letters = ""
+    while number:
+        number, letter = divmod(number - 1, 26)
+        letters = chr(ord("a") + letter) + letters
+    return letters
+
+
+_ROMAN = [(50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")]
+
+
+def _roman(number):
+    signs = ""
+    for value, sign in _ROMAN:
+        times, number = divmod(number, value)
+        signs += sign * times
+    return signs
 
 
 class InvitationLetter(Versioned):
@@ -316,8 +358,8 @@ class Participant(TimeStamped):
         return self.present
 
 
-class AgreedPoint(models.Model):
-    """One point on which a meeting agreed, in order."""
+class AgreedPoint(Versioned):
+    """One point on which a meeting agreed, in order among those under the same agenda item, or under none."""
 
     meeting = models.ForeignKey(
         Meeting, on_delete=models.PROTECT, related_name="agreed_points", verbose_name=_("meeting")
@@ -344,7 +386,10 @@ class AgreedPoint(models.Model):
 
 
 class FollowUp(Versioned):
-    """What a meeting agreed that somebody does, until it is closed: owned by a person, a State, or an organization."""
+    """What a meeting agreed that somebody does, until it is closed: owned by a person, a State, or an organization.
+
+    `coordination.services` alone sets `status`, and with it `closed_on` and `activity`.
+    """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="follow_ups", verbose_name=_("meeting"))
     agenda_item = models.ForeignKey(
@@ -406,6 +451,15 @@ class FollowUp(Versioned):
 
     def __str__(self):
         return self.title
+
+    @property
+    def owner(self):
+        """Whose it is, in words."""
+        return self.person.name if self.person_id else str(self.state or self.organization)
+
+    @property
+    def is_open(self):
+        return self.status == FollowUpStatus.OPEN
 
 
 class CalendarAddress(TimeStamped):

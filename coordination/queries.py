@@ -2,14 +2,17 @@
 
 import datetime
 import hashlib
+import zoneinfo
 from collections import defaultdict
 
-from django.db.models import Count, Q, prefetch_related_objects
+from django.db.models import Count, Prefetch, Q, prefetch_related_objects
 
-from coordination.enums import MEETING_PUBLIC, Answer, MeetingKind, MeetingStatus
+from assistance.queries import published_activities
+from coordination.enums import MEETING_PUBLIC, Answer, FollowUpStatus, MeetingKind, MeetingStatus
 from coordination.letters import default_text
 from coordination.models import (
     AgendaItem,
+    AgreedPoint,
     CalendarAddress,
     FollowUp,
     InvitationLetter,
@@ -18,6 +21,7 @@ from coordination.models import (
     Participant,
 )
 from cop_portal.common import dates
+from cop_portal.common.dates import day_of
 from cop_portal.common.models import LANGUAGE_CHOICES
 from cop_portal.common.text import fold
 from cop_portal.people.models import OrganizationContact
@@ -37,9 +41,33 @@ def meetings_visible_to(user):
 
 
 def agenda_of(meeting):
-    """The agenda in order, with documents and the mandates that ask for the items."""
-    items = meeting.agenda.filter(is_withdrawn=False)
-    return list(items.select_related("mandate__paragraph__decision").prefetch_related("documents"))
+    """The agenda in reading order, each item after that in which it stands, with documents and the mandates asking."""
+    items = meeting.agenda.filter(is_withdrawn=False).order_by("order")
+    by_parent = {}
+    for item in items.select_related("mandate__paragraph__decision").prefetch_related("documents"):
+        by_parent.setdefault(item.parent_id, []).append(item)
+    agenda = []
+
+    def take(parent):
+        standing = by_parent.get(parent.pk if parent else None, ())
+        for item in standing:
+            item.parent = parent
+            item.is_last = item is standing[-1]
+            agenda.append(item)
+            take(item)
+
+    take(None)
+    return agenda
+
+
+def in_order(rows):
+    """A mark of an order that a page shows, by which it is told to have changed."""
+    return " ".join(f"{row.pk}.{row.order}" for row in rows)
+
+
+def agenda_items_of(meeting):
+    """Its items that stand, to look one up."""
+    return meeting.agenda.filter(is_withdrawn=False).select_related("parent__parent")
 
 
 def documents_of(meeting):
@@ -51,7 +79,7 @@ def documents_of(meeting):
 def agenda_items_with(document, user):
     """The items of meetings that the person may see under which the document stands."""
     items = AgendaItem.objects.filter(documents=document, is_withdrawn=False, meeting__in=meetings_visible_to(user))
-    return items.select_related("meeting").order_by("meeting__starts_at", "order")
+    return items.select_related("meeting", "parent__parent").order_by("meeting__starts_at", "order")
 
 
 def invitations_of(meeting):
@@ -171,6 +199,14 @@ def invitations_to(organization, user):
     return rows.select_related("meeting", "contact").order_by("-meeting__starts_at", "-pk")
 
 
+def present_at(meeting):
+    """Invitations of the organizations that are present, by name, each with its `people` who are."""
+    people = Participant.objects.filter(present=True, is_withdrawn=False).order_by("name")
+    invitations = meeting.invitations.select_related("organization").order_by("organization__name_en")
+    with_people = invitations.prefetch_related(Prefetch("participants", queryset=people, to_attr="people"))
+    return [invitation for invitation in with_people if invitation.attended or invitation.people]
+
+
 def attendance_mark(invitations):
     """A mark of who is noted as present, by which a page that was read before a change is told."""
     rows = sorted(
@@ -194,9 +230,25 @@ def mandates_wanting_an_item(meeting, agenda):
     return [mandate for mandate in asked if mandate.pk not in answered]
 
 
+def agreed_points_of(meeting):
+    """The points on which a meeting agreed that stand, to look one up."""
+    return AgreedPoint.objects.filter(meeting=meeting, is_withdrawn=False).order_by("order", "pk")
+
+
+def points_by_item(meeting, agenda):
+    """[(agenda item, its points agreed)] in the order of the agenda, then (None, those under no item that stands)."""
+    standing = {item.pk for item in agenda}
+    by_item = {}
+    for point in agreed_points_of(meeting):
+        by_item.setdefault(point.agenda_item_id if point.agenda_item_id in standing else None, []).append(point)
+    return [(item, by_item[item and item.pk]) for item in [*agenda, None] if (item and item.pk) in by_item]
+
+
 def follow_ups_visible_to(user):
     """The secretariat's all; a focal point's those that their State owns."""
-    follow_ups = FollowUp.objects.select_related("meeting", "person", "state", "organization")
+    follow_ups = FollowUp.objects.select_related(
+        "meeting", "person", "state", "organization", "activity", "agenda_item__parent__parent"
+    )
     if is_secretariat(user):
         return follow_ups
     return follow_ups.filter(Q(state__in=states_read_by(user)) & Q(meeting__status__in=MEETING_PUBLIC))
@@ -243,3 +295,22 @@ def deadlines_of(person):
             prefetch_related_objects([due.subject for due in own], *source.related)
             found += [(source, due) for due in own]
     return found
+
+
+def carried_over_to(meeting, user):
+    """Follow-ups of earlier meetings of the kind that were not closed when a coordination meeting begins, or began."""
+    if meeting.kind != MeetingKind.COORDINATION:
+        return FollowUp.objects.none()
+    day = day_of(meeting.starts_at, zoneinfo.ZoneInfo(meeting.time_zone))
+    earlier = follow_ups_visible_to(user).filter(meeting__kind=meeting.kind, meeting__starts_at__lt=meeting.starts_at)
+    return earlier.filter(Q(status=FollowUpStatus.OPEN) | Q(closed_on__gte=day))
+
+
+def activities_fulfilling(follow_up, user):
+    """The published activities by which a State's or an organization's follow-up may be fulfilled; no person's."""
+    activities = published_activities(user).order_by("-published_at")
+    if follow_up.state_id:
+        return activities.filter(state=follow_up.state_id)
+    if follow_up.organization_id:
+        return activities.filter(providing_organizations=follow_up.organization_id)
+    return activities.none()

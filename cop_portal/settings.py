@@ -179,6 +179,8 @@ OPEN_PAGES = {
     "coordination:calendars",
     "coordination:calendar-feed",
     "coordination:own-calendar-feed",
+    "coordination:meeting-minutes",
+    "coordination:agenda",
     "coordination:organization-list",
     "coordination:reply",
     "coordination:exchange",

@@ -7,7 +7,8 @@ if ! command -v apt-get >/dev/null; then
   exit 1
 fi
 # LibreOffice opens the files that the portal writes, as its readers will.
-packages=(postgresql redis-server chromium gettext fonts-noto-core fonts-noto-cjk libreoffice-calc-nogui)
+packages=(postgresql redis-server chromium gettext fonts-noto-core fonts-noto-cjk libreoffice-calc-nogui
+  libreoffice-writer-nogui)
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q "install ok installed" || missing+=("$package")

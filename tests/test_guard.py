@@ -9,7 +9,7 @@ from django.urls import resolve, reverse
 from lxml import html
 
 from assistance.models import Activity, Need, Proposal
-from coordination.models import Meeting
+from coordination.models import AgendaItem, AgreedPoint, FollowUp, Meeting
 from coordination.queries import agenda_of
 from coordination.services import record_attendance
 from cop_portal.common.admin import KeptInline, ReadOnlyAdmin, RecordAdmin
@@ -239,6 +239,10 @@ EDITS = {
     "coordination:meeting-edit": ("officer", Meeting, "title", "theirs", {"title": "mine"}),
     "coordination:meeting-reschedule": ("officer", Meeting, "place", "theirs", {"place": "mine", "move": "1"}),
     "coordination:organization-edit": ("officer", Organization, "name_en", "theirs", {"name_en": "mine"}),
+    "coordination:outcome-edit": ("officer", Meeting, "outcome", "theirs", {"outcome": "mine"}),
+    "coordination:agenda-item-edit": ("officer", AgendaItem, "title", "theirs", {"title": "mine"}),
+    "coordination:point-edit": ("officer", AgreedPoint, "text", "theirs", {"text": "mine"}),
+    "coordination:follow-up-edit": ("officer", FollowUp, "title", "theirs", {"title": "mine"}),
 }
 # To do it again is no second time.
 AGAIN = {"recommendations:session-cancel"}
@@ -260,9 +264,11 @@ OTHERWISE = {
     "coordination:invitation-answer": "the version, in test_replies",
     "coordination:reply": "the version, in test_replies",
     "coordination:calendar-address-make": "the address that the page showed, in test_calendars",
-    "coordination:agenda-item-change": "the item's place, below; taken off twice is off",
     "coordination:organization-merge": "the versions of both, in test_organizations",
     "coordination:contact-edit": "the version, in test_organizations",
+    "coordination:agenda-item-change": "the order of the agenda, below; taken off twice is off",
+    "coordination:point-change": "the order of the points, in test_outcome",
+    "coordination:follow-up-close": "the version, in test_outcome",
     "recommendations:action-hand-over": "the owner, below",
     "assistance:proposal-submit": "the version, below",
     "assistance:activity-return": "the version, below",
@@ -332,7 +338,9 @@ UNGUARDED = {
     "coordination:organization-create": ADDS,
     "coordination:contact-create": ADDS,
     "coordination:organization-import": "of known contacts only what the page shows that it would change",
-    "coordination:follow-up-close": ONCE,
+    "coordination:agenda-item-for": "an item is added where there is none",
+    "coordination:point-create": ADDS,
+    "coordination:follow-up-reopen": "what is closed has no text that changes; open again twice is open",
 }
 
 
@@ -349,6 +357,8 @@ def asked(name, things, model):  # noqa: F811
     """The address, and the record that its arguments name."""
     address = reverse(name, args=things.get(name, []))
     kwargs = {key: value for key, value in resolve(address).kwargs.items() if key != "to"}
+    if "pk" in kwargs:
+        kwargs = {"pk": kwargs["pk"]}  # the rest of the address is its parent's
     return address, model.objects.get(**kwargs) if kwargs else model.objects.get(email="officer@example.org")
 
 
@@ -416,11 +426,11 @@ def test_up_that_two_press_is_one_place(officer, client_of):
     meeting = MeetingFactory()
     items = [AgendaItemFactory(meeting=meeting, order=order, title=f"item {order}") for order in (1, 2, 3)]
     address, client = f"{meeting.get_absolute_url()}agenda/{items[2].pk}/up/", client_of(officer)
-    typed = typed_in(client.get(meeting.get_absolute_url()), f"//form[@action='{address}']")
+    typed = typed_in(client.get(meeting.get_absolute_url()), f"//form[.//button[@formaction='{address}']]")
     client.post(address, typed)
     said = client.post(address, typed, follow=True)
     assert [item.title for item in agenda_of(meeting)] == ["item 1", "item 3", "item 2"]
-    assert "Somebody else changed the agenda meanwhile." in said.text
+    assert "Somebody else changed this list meanwhile." in said.text
 
 
 def test_what_another_handed_over_meanwhile_is_not_handed_on(officer, second_officer, head):

@@ -28,6 +28,7 @@ LEVELS = [
     {
         "rules",
         "queries",
+        "agendas",
         "contents",
         "deadlines",
         "alignment",
@@ -47,7 +48,7 @@ LEVELS = [
         "past",
     },
     {"services", "spreadsheets"},
-    {"forms", "invitation_forms", "organization_forms", "tables", "filters"},
+    {"forms", "agenda_forms", "invitation_forms", "organization_forms", "tables", "filters"},
     {
         "views",
         "akn",
@@ -63,6 +64,7 @@ LEVELS = [
         "reference",
         "state_panels",
         "calendars",
+        "minutes",
     },
     {"urls", "management", "templatetags"},
 ]
@@ -73,6 +75,8 @@ SHARED = {
     "models",
     "queries",
     "contents",
+    "filters",
+    "forms",
     "services",
     "spreadsheets",
     "rules",

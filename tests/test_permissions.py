@@ -23,6 +23,7 @@ from tests.factories.assistance import (
 )
 from tests.factories.coordination import (
     AgendaItemFactory,
+    AgreedPointFactory,
     FollowUpFactory,
     MeetingFactory,
     ParticipantFactory,
@@ -265,6 +266,14 @@ TABLE = {
     ("POST", "coordination:meeting-move"): [302, 404, 404, 404, 302, 302, 404],
     ("GET", "coordination:agenda-item-create"): [302, 404, 404, 404, 200, 200, 404],
     ("POST", "coordination:agenda-item-create"): [302, 404, 404, 404, 422, 422, 404],
+    ("GET", "coordination:agenda"): [404, 404, 404, 404, 200, 200, 404],
+    ("GET", "coordination:projector"): [302, 404, 404, 404, 200, 200, 404],
+    # The draft has not been held, so it has no minutes; nor does a mandate ask for an item on its agenda.
+    ("GET", "coordination:meeting-minutes"): [404, 404, 404, 404, 403, 403, 404],
+    ("GET", "coordination:agenda-item-for"): NOBODY_GETS,
+    ("POST", "coordination:agenda-item-for"): [302, 404, 404, 404, 302, 302, 404],
+    ("GET", "coordination:agenda-item-edit"): [302, 404, 404, 404, 200, 200, 404],
+    ("POST", "coordination:agenda-item-edit"): [302, 404, 404, 404, 422, 422, 404],
     ("GET", "coordination:agenda-item-change"): NOBODY_GETS,
     ("POST", "coordination:agenda-item-change"): [302, 404, 404, 404, 302, 302, 404],
     ("GET", "coordination:meeting-invite"): [302, 404, 404, 404, 200, 200, 404],
@@ -295,8 +304,22 @@ TABLE = {
     ("POST", "coordination:attendance-add"): [302, 404, 404, 404, 422, 422, 404],
     ("GET", "coordination:follow-up-create"): [302, 404, 404, 404, 200, 200, 404],
     ("POST", "coordination:follow-up-create"): [302, 404, 404, 404, 422, 422, 404],
-    ("GET", "coordination:follow-up-close"): NOBODY_GETS,
-    ("POST", "coordination:follow-up-close"): [302, 404, 404, 404, 302, 302, 404],
+    ("GET", "coordination:follow-up-edit"): [302, 404, 404, 404, 200, 200, 404],
+    ("POST", "coordination:follow-up-edit"): [302, 404, 404, 404, 422, 422, 404],
+    ("GET", "coordination:follow-up-close"): [302, 404, 404, 404, 200, 200, 404],
+    ("POST", "coordination:follow-up-close"): [302, 404, 404, 404, 422, 422, 404],
+    ("GET", "coordination:follow-up-reopen"): [302, 404, 404, 404, 200, 200, 404],
+    ("POST", "coordination:follow-up-reopen"): [302, 404, 404, 404, 422, 422, 404],
+    ("GET", "coordination:follow-up-list"): [302, 403, 403, 403, 200, 200, 403],
+    ("GET", "coordination:outcome-edit"): [302, 404, 404, 404, 200, 200, 404],
+    # Without the version that was read: nothing is overwritten.
+    ("POST", "coordination:outcome-edit"): [302, 404, 404, 404, 409, 409, 404],
+    ("GET", "coordination:point-create"): [302, 404, 404, 404, 200, 200, 404],
+    ("POST", "coordination:point-create"): [302, 404, 404, 404, 422, 422, 404],
+    ("GET", "coordination:point-edit"): [302, 404, 404, 404, 200, 200, 404],
+    ("POST", "coordination:point-edit"): [302, 404, 404, 404, 422, 422, 404],
+    ("GET", "coordination:point-change"): NOBODY_GETS,
+    ("POST", "coordination:point-change"): [302, 404, 404, 404, 302, 302, 404],
     ("GET", "coordination:organization-list"): ALL,
     ("GET", "coordination:organization-detail"): ALL,
     ("GET", "coordination:organization-create"): [302, 403, 403, 403, 200, 200, 403],
@@ -364,6 +387,7 @@ def things(db, kenya, officer, focal_point):
     item = AgendaItemFactory(meeting=meeting)
     contact = OrganizationContactFactory()
     organization = [contact.organization.slug]
+    point = AgreedPointFactory(meeting=meeting)
     follow_up = FollowUpFactory(meeting=meeting, person=officer)
     meeting_invitation = SentInvitationFactory(meeting=meeting, created_by=officer)
     ParticipantFactory(invitation=meeting_invitation)
@@ -478,12 +502,23 @@ def things(db, kenya, officer, focal_point):
         "coordination:invitation-revoke": by_invitation,
         "coordination:reply": [token_of(meeting_invitation)],
         "coordination:follow-up-create": by_slug,
+        "coordination:follow-up-edit": [meeting.slug, follow_up.pk],
         "coordination:follow-up-close": [meeting.slug, follow_up.pk],
         "coordination:organization-detail": organization,
         "coordination:organization-edit": organization,
         "coordination:organization-merge": organization,
         "coordination:contact-create": organization,
         "coordination:contact-edit": [*organization, contact.pk],
+        "coordination:follow-up-reopen": [meeting.slug, follow_up.pk],
+        "coordination:agenda": by_slug,
+        "coordination:agenda-item-for": [meeting.slug, mandate.slug],
+        "coordination:agenda-item-edit": [meeting.slug, item.pk],
+        "coordination:projector": by_slug,
+        "coordination:meeting-minutes": by_slug,
+        "coordination:outcome-edit": by_slug,
+        "coordination:point-create": by_slug,
+        "coordination:point-edit": [meeting.slug, point.pk],
+        "coordination:point-change": [meeting.slug, point.pk, "up"],
     }
 
 

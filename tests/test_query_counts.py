@@ -15,10 +15,12 @@ from recommendations.queries import every_mandate
 from tests.factories.assistance import ActivityFactory, AssistanceKindFactory, NeedFactory, ProposalFactory
 from tests.factories.coordination import (
     AgendaItemFactory,
+    AgreedPointFactory,
     FollowUpFactory,
     MeetingFactory,
     MeetingInvitationFactory,
     OrganizationFactory,
+    ParticipantFactory,
 )
 from tests.factories.people import AppointmentFactory, NoteFileFactory, OrganizationContactFactory, StateFactory
 from tests.factories.recommendations import (
@@ -152,6 +154,14 @@ def some_disputed(number, officer):
     Mandate.objects.update(fulfilment_rule="states-replied")  # of which none has
 
 
+def some_follow_ups(number, officer):
+    for n in range(number):
+        meeting = MeetingFactory(created_by=officer)
+        parent = AgendaItemFactory(meeting=meeting)
+        owners = [{"person": officer}, {"state": StateFactory(code="KEN")}, {"organization": OrganizationFactory()}]
+        FollowUpFactory(meeting=meeting, agenda_item=AgendaItemFactory(meeting=meeting, parent=parent), **owners[n % 3])
+
+
 LISTS = {
     "/mandates/asked/replies/": some_replies,
     "/mandates/asked/replies/?reply=no_answer&regional_group=africa": lambda number, officer: some_replies(
@@ -193,6 +203,7 @@ LISTS = {
     "/matrix/overlaps/?regional_group=africa&priority_area=1": some_overlaps,
     "/meetings/": lambda number, officer: [MeetingFactory(session=working_group_meeting()) for _n in range(number)],
     "/organizations/?q=o": lambda number, officer: [OrganizationFactory(slug=f"o-{number}-{n}") for n in range(number)],
+    "/follow-ups/": some_follow_ups,
     "/organizations/": lambda number, officer: [OrganizationFactory(slug=f"o-{number}-{n}") for n in range(number)],
 }
 
@@ -455,3 +466,50 @@ def test_a_chain_of_mandates_costs_the_same_at_any_length(officer, client_of):
     many, thirteen = queries(10)
     assert (three, thirteen) == (3, 13)
     assert many == few <= 12
+
+
+def test_the_pages_of_a_meeting_cost_the_same_for_three_items_and_for_sixty_with_three_hundred_people(
+    officer, client_of
+):
+    client = client_of(officer)
+    started = datetime.datetime(2007, 9, 3, 10, tzinfo=datetime.UTC)
+    given = {"starts_at": started, "ends_at": started + datetime.timedelta(hours=8), "created_by": officer}
+    earlier = MeetingFactory(**given | {"starts_at": started - datetime.timedelta(days=300)})
+    meeting = MeetingFactory(status="held", **given)
+    pages = ["", "edit/", "agenda/", "projector/", "projector/?item={item}", "agenda/{item}/edit/", "minutes.docx"]
+
+    def more(items, people):
+        for n in range(items):
+            parent = AgendaItemFactory(meeting=meeting, minutes=5) if n % 3 == 0 else parent  # noqa: F821
+            item = parent if n % 3 == 0 else AgendaItemFactory(meeting=meeting, parent=parent, minutes=5)
+            item.mandate = MandateFactory()
+            item.save()
+            item.documents.add(DocumentFactory(symbol=f"X/{item.pk}"))
+            AgreedPointFactory(meeting=meeting, agenda_item=item)
+            for of in (meeting, earlier):
+                FollowUpFactory(meeting=of, person=officer, agenda_item=item if of == meeting else None)
+        for n in range(people // 10):
+            organization = OrganizationFactory(slug=f"o-{people}-{n}")
+            invitation = MeetingInvitationFactory(
+                meeting=meeting, organization=organization, attended=True, created_by=officer
+            )
+            for _ten in range(10):
+                ParticipantFactory(invitation=invitation, present=True)
+        return item
+
+    def queries(item):
+        found = {}
+        for page in pages:
+            with CaptureQueriesContext(connection) as captured:
+                response = client.get(meeting.get_absolute_url() + page.format(item=item.pk))
+            assert response.status_code == 200
+            found[page] = len(captured)
+        return found
+
+    item = more(3, 10)
+    queries(item)
+    few = queries(item)
+    more(57, 290)
+    assert queries(item) == few
+    assert meeting.agenda.count() == 60
+    assert max(few.values()) <= 20, few

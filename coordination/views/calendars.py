@@ -53,9 +53,9 @@ def calendar_address_revoke(request):
 
 @require_safe
 def meeting_calendar(request, slug):
-    """The meeting as a calendar file."""
+    """The meeting as a calendar file; of a draft it is the secretariat's alone, so no proxy keeps it."""
     meeting = get_or_404(queries.meetings_visible_to(request.user), slug=slug)
-    return _answer(request, calendar_of(meeting), "no-cache", filename=f"{meeting.slug}.ics")
+    return _answer(request, calendar_of(meeting), "private, no-cache", filename=f"{meeting.slug}.ics")
 
 
 @require_safe

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 from django.views.generic import CreateView, FormView, UpdateView
 
 from coordination import filters, forms, queries, rules, services
+from coordination.agendas import plan
 from coordination.enums import MEETING_MOVES, MeetingStatus
 from cop_portal.common.dates import date_text
 from cop_portal.common.forms import ReasonForm
@@ -58,10 +59,16 @@ def meeting_detail(request, slug, reason_form=None, status=200):
         "meeting": meeting,
         "agenda": agenda,
         "documents": queries.documents_of(meeting),
+        "numbers": queries.invitation_numbers(meeting) if runs else None,
+        "plan": plan(meeting, agenda),
+        "agenda_read": queries.in_order(agenda),
         "wanting": queries.mandates_wanting_an_item(meeting, agenda) if runs else [],
         "invitations": queries.invitations_of(meeting),
-        "numbers": queries.invitation_numbers(meeting) if runs else None,
+        "points": queries.points_by_item(meeting, agenda),
+        "points_read": queries.in_order(queries.agreed_points_of(meeting)) if runs else "",
         "follow_ups": queries.follow_ups_visible_to(request.user).filter(meeting=meeting),
+        "carried_over": queries.carried_over_to(meeting, request.user),
+        "has_minutes": bool(rules.can_read_minutes(request.user, meeting)),
         "may_run": runs,
         "may_edit": bool(rules.can_edit_meeting(request.user, meeting)),
         "moves": [

@@ -13,7 +13,7 @@ from assistance.models import Activity, AssistanceKind, Need, Proposal
 from assistance.services import create_need, draft_activity, draft_proposal, move_activity, move_proposal
 from coordination.enums import MeetingKind, MeetingStatus
 from coordination.models import Meeting
-from coordination.services import create_meeting, invite_organizations, move_meeting
+from coordination.services import add_agenda_item, create_meeting, invite_organizations, move_meeting
 from cop_portal.common.errors import PortalError
 from cop_portal.people.enums import AppointmentRole, Role
 from cop_portal.people.models import Appointment, Organization, State, Unit, User
@@ -254,6 +254,18 @@ def _actions(people):
             move_action(action=action, to=status, by=owner)
 
 
+# Of the example's meeting: item, in which other it stands, minutes, speaker.
+AGENDA = [
+    ("Opening of the meeting", "", 10, "Secretariat"),
+    ("Assistance that is given and planned", "", 5, ""),
+    ("Legislation", "Assistance that is given and planned", 40, "United Nations Office on Drugs and Crime"),
+    ("Training of prosecutors and judges", "Assistance that is given and planned", 40, ""),
+    ("Break", "", 15, ""),
+    ("Ways to improve coordination", "", 60, ""),
+    ("Closing of the meeting", "", 10, ""),
+]
+
+
 def _meeting(people):
     """Whether the real meeting of paragraph (d) was held is not known: this one is an example and says so."""
     vienna = zoneinfo.ZoneInfo("Europe/Vienna")
@@ -273,6 +285,10 @@ def _meeting(people):
         reply_by=datetime.date(2007, 10, 1),
     )
     meeting = create_meeting(meeting=meeting, by=officer, is_example=True)
+    placed = {}
+    for title, within, minutes, speaker in AGENDA:
+        given = {"title": title, "parent": placed.get(within), "minutes": minutes, "speaker": speaker}
+        placed[title] = add_agenda_item(meeting=meeting, by=officer, **given)
     invited = Organization.objects.filter(slug__in=["unodc", "undp", "interpol", "wco", "world-bank", "afdb", "idb"])
     invite_organizations(meeting=meeting, organizations=invited, by=officer)
     move_meeting(meeting=meeting, to=MeetingStatus.ANNOUNCED, by=officer)

@@ -17,6 +17,7 @@ from tests.browser.conftest import assert_accessible, assert_fits, sign_in
 
 pytestmark = pytest.mark.browser
 
+MEETING = "/meetings/coordination-of-technical-assistance-against-organized-crime-2007/"
 PUBLIC = [
     "/",
     "/decisions/",
@@ -52,6 +53,7 @@ PUBLIC = [
     "/meetings/",
     "/meetings/coordination-of-technical-assistance-against-organized-crime-2007/",
     "/calendar/",
+    f"{MEETING}agenda/",
     "/sessions/",
     "/sessions/WG.2-2007/",
     "/states/",
@@ -125,6 +127,11 @@ OFFICERS = [
     "/organizations/unodc/contacts/new/",
     "/organizations/unodc/merge/",
     "/organizations/unodc/merge/?into=world-bank",
+    f"{MEETING}outcome/",
+    f"{MEETING}points/new/",
+    f"{MEETING}projector/",
+    "/follow-ups/",
+    "/follow-ups/?status=closed",
     "/account/password/change/",
     "/account/logout/",
 ]

@@ -25,6 +25,7 @@ from coordination.services import (
 from cop_portal.common.errors import MoveNotAllowed, NotAllowed, PortalError
 from cop_portal.history.models import Change
 from recommendations.fulfilment import evidence_of
+from recommendations.models import DocumentVersion
 from recommendations.queries import mandates
 from tests.factories.coordination import (
     AgendaItemFactory,
@@ -33,7 +34,13 @@ from tests.factories.coordination import (
     MeetingInvitationFactory,
     OrganizationFactory,
 )
-from tests.factories.recommendations import AddresseeFactory, DeadlineFactory, MandateFactory, working_group_meeting
+from tests.factories.recommendations import (
+    AddresseeFactory,
+    DeadlineFactory,
+    DocumentFactory,
+    MandateFactory,
+    working_group_meeting,
+)
 
 D = datetime.date
 VIENNA = zoneinfo.ZoneInfo("Europe/Vienna")
@@ -98,11 +105,11 @@ def order(meeting):
 def test_the_agenda_keeps_its_order(officer):
     meeting = MeetingFactory()
     first, _second, third = (add_agenda_item(meeting=meeting, by=officer, title=title) for title in "abc")
-    move_agenda_item(item=third, up=True, by=officer)
+    move_agenda_item(item=third, to=2, by=officer)
     assert order(meeting) == ["a", "c", "b"]
-    move_agenda_item(item=first, up=True, by=officer)
+    move_agenda_item(item=first, to=0, by=officer)
     assert order(meeting) == ["a", "c", "b"]
-    move_agenda_item(item=first, up=False, by=officer)
+    move_agenda_item(item=first, to=2, by=officer)
     assert order(meeting) == ["c", "a", "b"]
     withdraw_agenda_item(item=first, by=officer)
     assert order(meeting) == ["c", "b"]
@@ -272,6 +279,58 @@ def test_a_meeting_convened(session, officer):
     assert (found.status, found.missing) == ("partly", ("The meeting was held after the due day.",))
     Meeting.objects.update(status="cancelled")
     assert evidence(mandate).status == "none"
+
+
+# --- the page
+
+
+def test_the_page_says_all_that_who_takes_part_needs(client, officer, client_of):
+    given = {"programme": "15:00 Opening", "taking_part": "Badges at Gate 1.", "reply_by": D(2007, 10, 1), "room": "C3"}
+    meeting = MeetingFactory(place="Vienna", link="https://example.org/join", created_by=officer, **given)
+    report, draft = (DocumentFactory(symbol=symbol, session=None) for symbol in ("CTOC/COP/2006/14", "CTOC/COP/2006/2"))
+    DocumentVersion.objects.create(document=report, language="fr", url="https://example.org/fr")
+    DocumentVersion.objects.create(document=report, language="en")
+    for documents in ([report], [report, draft]):
+        AgendaItemFactory(meeting=meeting).documents.set(documents)
+    AgendaItemFactory(meeting=meeting, is_withdrawn=True).documents.set([DocumentFactory(symbol="OFF/1", session=None)])
+    page = client.get(meeting.get_absolute_url())
+    assert [document.symbol for document in page.context["documents"]] == ["CTOC/COP/2006/14", "CTOC/COP/2006/2"]
+    for words in (
+        "4 October 2007, 15:00–18:00",
+        "Europe/Vienna, UTC+2",
+        "Vienna, C3",
+        "https://example.org/join",
+        "1 October 2007",
+        "15:00 Opening",
+        "Badges at Gate 1.",
+        '<a href="https://example.org/fr" hreflang="fr"',
+    ):
+        assert words in page.text
+    assert "New time or place" not in page.text
+    assert "New time or place" in client_of(officer).get(meeting.get_absolute_url()).text
+
+
+def test_the_page_of_a_cancelled_meeting_says_why(client, officer):
+    meeting = MeetingFactory(created_by=officer)
+    move_meeting(meeting=meeting, to="cancelled", by=officer, reason="No quorum is expected.")
+    page = client.get(meeting.get_absolute_url()).text
+    assert 'This meeting is cancelled.</b> <span dir="auto">No quorum is expected.' in page
+
+
+@pytest.mark.parametrize(
+    ("zone", "start", "end", "when", "words"),
+    [
+        ("Europe/Vienna", (12, 4, 9), (12, 4, 12), "4 December 2007, 10:00–13:00", "Europe/Vienna, UTC+1"),
+        ("Asia/Kathmandu", (12, 4, 4), (12, 5, 6), "4 December 2007, 09:45 – 5 December 2007, 11:45", "UTC+5:45"),
+        ("America/New_York", (12, 4, 2), (12, 4, 3), "3 December 2007, 21:00–22:00", "America/New_York, UTC−5"),
+        ("UTC", (12, 4, 9), (12, 4, 12), "4 December 2007, 09:00–12:00", "UTC"),
+    ],
+)
+def test_when_it_is_by_the_clocks_of_its_place(zone, start, end, when, words):
+    start, end = (datetime.datetime(2007, month, day, hour, tzinfo=datetime.UTC) for month, day, hour in (start, end))
+    meeting = Meeting(starts_at=start, ends_at=end, time_zone=zone)
+    assert meeting.when == when
+    assert meeting.zone_words.endswith(words)
 
 
 # --- reminders

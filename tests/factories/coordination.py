@@ -28,8 +28,18 @@ class AgendaItemFactory(factory.django.DjangoModelFactory):
         model = models.AgendaItem
 
     meeting = factory.SubFactory(MeetingFactory)
-    order = factory.LazyAttribute(lambda item: item.meeting.agenda.count() + 1)
+    parent = None
+    order = factory.LazyAttribute(lambda item: item.meeting.agenda.filter(parent=item.parent).count() + 1)
     title = factory.Sequence(lambda n: f"item {n}")
+
+
+class AgreedPointFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.AgreedPoint
+
+    meeting = factory.SubFactory(MeetingFactory)
+    order = factory.LazyAttribute(lambda point: point.meeting.agreed_points.count() + 1)
+    text = factory.Sequence(lambda n: f"point {n}")
 
 
 class MeetingInvitationFactory(factory.django.DjangoModelFactory):
