@@ -14,7 +14,7 @@ from cop_portal.common import dates
 from cop_portal.common.text import fold
 from cop_portal.people.enums import OrganizationKind
 from cop_portal.people.models import Organization
-from cop_portal.reminders.enums import MailState
+from cop_portal.reminders.enums import MAIL_ON_ITS_WAY, MailState
 from recommendations.queries import sessions
 
 
@@ -86,7 +86,7 @@ class InvitationFilter(django_filters.FilterSet):
 
 
 _MAIL_STATES = {
-    "queued": [MailState.QUEUED, MailState.CLAIMED, MailState.TRANSMITTING],
+    "queued": MAIL_ON_ITS_WAY,
     "sent": [MailState.SENT],
     "failed": [MailState.FAILED, MailState.UNKNOWN],
 }

@@ -100,7 +100,7 @@ class ReplyForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     answer = forms.ChoiceField(
-        label=gettext_lazy("Will your organization take part?"), choices=Answer.choices, widget=forms.RadioSelect
+        label=gettext_lazy("Does the organization take part?"), choices=Answer.choices, widget=forms.RadioSelect
     )
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
@@ -113,7 +113,7 @@ class ReplyForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("answer") == Answer.DECLINED and not cleaned.get("reason", "").strip():
-            self.add_error("reason", _("Say why your organization does not take part."))
+            self.add_error("reason", _("Say why the organization does not take part."))
         return cleaned
 
 

@@ -77,6 +77,11 @@ def filled(text, words):
     return re.sub(r"\{(\w+)\}", lambda word: words[word[1]], text)
 
 
+def paragraphs_of(text, link):
+    """[(paragraph, whether it is the personal link alone)]: a link reads from left to right in any letter."""
+    return [(paragraph, paragraph.strip() == link) for paragraph in re.split(r"\n\s*\n", text)]
+
+
 def letterhead(invitation):
     """The day of the letter and the organization's name as the printed letter has them, in the contact's language."""
     language = invitation.contact.language
@@ -90,7 +95,8 @@ def compose(invitation, subject, body, *, kind, masked=False):
     contact = invitation.contact
     link = masked_link() if masked else link_of(invitation)
     words = words_of(invitation, contact.language, link)
-    context = {"subject": filled(subject, words), "text": filled(body, words)}
+    text = filled(body, words)
+    context = {"subject": filled(subject, words), "text": text, "paragraphs": paragraphs_of(text, link)}
     with translation.override(_TONGUES.get(contact.language, contact.language)):
         mail = outbox.render_mail("meeting-invitation", context)
     return Letter(address=contact.email, kind=kind, language=contact.language, **mail)

@@ -26,6 +26,7 @@ from cop_portal.common.models import LANGUAGE_CHOICES
 from cop_portal.common.text import fold
 from cop_portal.people.models import OrganizationContact
 from cop_portal.people.rules import is_secretariat, states_read_by
+from cop_portal.reminders.enums import MAIL_ON_ITS_WAY, MailState
 from cop_portal.reminders.sources import sources
 from recommendations.enums import AddresseeKind, MandateStatus
 from recommendations.queries import documents, mandates
@@ -128,11 +129,13 @@ def invitations_to_send(meeting):
 
 
 def invitation_numbers(meeting):
-    """{what: how many organizations} of a meeting: invited, sent, accepted, declined, no answer, present."""
+    """{what: how many organizations} of a meeting; a letter has been sent once the mail server took it."""
     invited = Q(invited_on__isnull=False)
     return meeting.invitations.aggregate(
         invited=Count("pk", filter=invited),
-        sent=Count("pk", filter=Q(sent_on__isnull=False)),
+        queued=Count("pk", filter=Q(mail__state__in=MAIL_ON_ITS_WAY)),
+        sent=Count("pk", filter=Q(mail__state=MailState.SENT)),
+        failed=Count("pk", filter=Q(mail__state__in=[MailState.FAILED, MailState.UNKNOWN])),
         accepted=Count("pk", filter=Q(answer=Answer.ACCEPTED)),
         declined=Count("pk", filter=Q(answer=Answer.DECLINED)),
         no_answer=Count("pk", filter=invited & Q(answer="")),

@@ -299,7 +299,8 @@ TABLE = {
     ("GET", "coordination:reply"): ALL,
     ("POST", "coordination:reply"): [422] * 7,
     ("GET", "coordination:meeting-attendance"): [302, 404, 404, 404, 200, 200, 404],
-    ("POST", "coordination:meeting-attendance"): [302, 404, 404, 404, 302, 302, 404],
+    # Without the mark of what was read.
+    ("POST", "coordination:meeting-attendance"): [302, 404, 404, 404, 409, 409, 404],
     ("GET", "coordination:attendance-add"): [302, 404, 404, 404, 200, 200, 404],
     ("POST", "coordination:attendance-add"): [302, 404, 404, 404, 422, 422, 404],
     ("GET", "coordination:follow-up-create"): [302, 404, 404, 404, 200, 200, 404],

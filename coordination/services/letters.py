@@ -18,6 +18,7 @@ def save_letter(*, meeting, language, subject, body, version, by):
     The first save stores the portal's own text before it, so that the history has both.
     """
     meeting = editable(meeting, by)
+    body = body.replace("\r\n", "\n")  # as browsers end lines
     require_words("subject", subject)
     require_words("body", body)
     if "{link}" not in body:

@@ -49,7 +49,7 @@ def _answer(invitation, version, answer, reason, people, *, by):
     declines = answer == Answer.DECLINED
     reason = reason.strip() if declines else ""
     if declines and not reason:
-        raise PortalError(_("Say why your organization does not take part."), field="reason")
+        raise PortalError(_("Say why the organization does not take part."), field="reason")
     named, gone = _participants(invitation, () if declines else people)
     old = invitation.answer
     changed = (old, invitation.reason) != (answer, reason)

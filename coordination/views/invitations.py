@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from django.views.generic import FormView
 
 from coordination import filters, invitation_forms, queries, rules, services
-from coordination.letters import compose, lacking, letterhead
+from coordination.letters import compose, lacking, letterhead, masked_link, paragraphs_of
 from coordination.views.meetings import MeetingPart
 from cop_portal.common.errors import NotAllowed, PortalError
 from cop_portal.common.models import LANGUAGE_CHOICES
@@ -168,7 +168,7 @@ def _preview(invitation):
     text = queries.letter_in(invitation.meeting, invitation.contact.language)
     letter = compose(invitation, text.subject, text.body, kind="meeting-invitation", masked=True)
     missing = [f"{{{word}}}" for word in lacking(text.subject, text.body, invitation)]
-    return {"letter": letter, "lacking": missing}
+    return {"letter": letter, "paragraphs": paragraphs_of(letter.text, masked_link()), "lacking": missing}
 
 
 class InvitationPart(PortalFormMixin, FormView):

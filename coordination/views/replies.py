@@ -7,11 +7,11 @@ from functools import partial, wraps
 
 from django.conf import settings
 from django.contrib import messages
+from django.http import HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from coordination import invitation_forms, links, queries, rules, services
 from coordination.enums import MEETING_PUBLIC, MeetingStatus
@@ -23,7 +23,7 @@ from cop_portal.common.views import add_error, status_of
 
 
 def _private(view):
-    """No cache keeps the answer, no other site learns the address, no search engine lists it."""
+    """No cache keeps the answer, no other site learns the address, no search engine lists it, no log has it."""
 
     @wraps(view)
     def answered(request, *args, **kwargs):
@@ -31,6 +31,7 @@ def _private(view):
         response.headers["Cache-Control"] = "no-store"
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["X-Robots-Tag"] = "noindex"
+        response._has_been_logged = True  # Django would log the address of what it refuses, and the address is the key
         return response
 
     return answered
@@ -39,9 +40,10 @@ def _private(view):
 # The address itself is the secret that a forged form would lack; and with no referrer, browsers send no origin either.
 @csrf_exempt
 @_private
-@require_http_methods(["GET", "HEAD", "POST"])
 def reply(request, token):
     """The meeting, and the organization's answer to give or to change."""
+    if request.method not in ("GET", "HEAD", "POST"):
+        return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
     invitation = links.invitation_of(token)
     _speak(request, invitation)
     if invitation is None or not links.works(invitation):
@@ -52,10 +54,11 @@ def reply(request, token):
     status = 200
     if request.method == "POST" and "more" not in request.POST:
         try:
-            context, status = _save(request, invitation, form, people, partial(services.reply, token=token))
+            context, status = _save(invitation, form, people, partial(services.reply, token=token))
         except services.LinkDead:
             return _dead(request, token, invitation)
         if status == 302:
+            messages.success(request, _("Your answer is saved. You can change it here until the meeting ends."))
             return redirect(request.get_full_path())
     context |= {
         "meeting": meeting,
@@ -64,7 +67,6 @@ def reply(request, token):
         "form": form,
         "people": people,
         "agenda": queries.agenda_of(meeting),
-        "languages": [(code, name) for code, name in settings.LANGUAGES],
         "is_public": meeting.status in MEETING_PUBLIC,
         "takes_answers": meeting.status != MeetingStatus.CANCELLED,
         "named": queries.with_people([invitation])[0].people,
@@ -81,8 +83,9 @@ def reply_on_behalf(request, slug, pk):
     status = 200
     if request.method == "POST" and "more" not in request.POST:
         save = partial(services.reply_on_behalf, invitation=invitation, by=request.user)
-        context, status = _save(request, invitation, form, people, save)
+        context, status = _save(invitation, form, people, save)
         if status == 302:
+            messages.success(request, _("Saved."))
             return redirect(invitation)
     context |= {"meeting": invitation.meeting, "invitation": invitation, "form": form, "people": people}
     return render(request, "coordination/reply_on_behalf.html", context, status=status)
@@ -110,7 +113,7 @@ def _forms(request, invitation):
     return invitation_forms.ReplyForm(initial=shown), invitation_forms.PeopleFormSet(initial=named, prefix="people")
 
 
-def _save(request, invitation, form, people, save):
+def _save(invitation, form, people, save):
     """(context, status) of the answer to a form: 302 where it was saved, else what the page says of it."""
     if not (form.is_valid() & people.is_valid()):
         return {}, 422
@@ -124,7 +127,6 @@ def _save(request, invitation, form, people, save):
     except PortalError as error:
         add_error(form, error)
         return {}, status_of(error)
-    messages.success(request, _("Your answer is saved. You can change it here until the meeting ends."))
     return {}, 302
 
 
@@ -158,8 +160,5 @@ def _speak(request, invitation):
 def _dead(request, token, invitation):
     """One calm page for every link that takes no answer; who once had a real one reads whom to ask."""
     was_real = links.was_made_here(token) and not (invitation and not invitation.sent_on)
-    context = {
-        "officer": invitation.created_by if invitation and was_real else None,
-        "languages": [(code, name) for code, name in settings.LANGUAGES],
-    }
+    context = {"officer": invitation.created_by if invitation and was_real else None}
     return render(request, "coordination/reply_dead.html", context, status=410 if was_real else 404)

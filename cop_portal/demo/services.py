@@ -16,7 +16,7 @@ from coordination.models import Meeting
 from coordination.services import add_agenda_item, create_meeting, invite_organizations, move_meeting
 from cop_portal.common.errors import PortalError
 from cop_portal.people.enums import AppointmentRole, Role
-from cop_portal.people.models import Appointment, Organization, State, Unit, User
+from cop_portal.people.models import Appointment, Organization, OrganizationContact, State, Unit, User
 from cop_portal.people.services import save_appointment
 from recommendations.models import Action, Article, Mandate, PriorityArea, Session
 from recommendations.services.actions import create_action, move_action
@@ -265,6 +265,9 @@ AGENDA = [
     ("Closing of the meeting", "", 10, ""),
 ]
 
+# Contacts of organizations that are invited, with the language of their letters; one of those invited has none.
+_CONTACTS = {"unodc": "en", "undp": "es", "interpol": "fr", "wco": "ar", "world-bank": "en", "afdb": "fr"}
+
 
 def _meeting(people):
     """Whether the real meeting of paragraph (d) was held is not known: this one is an example and says so."""
@@ -282,13 +285,18 @@ def _meeting(people):
         description="UN bodies, other international organizations and banks exchange what they do.",
         programme="15:00 Opening\n15:15 Needs found by the working group\n16:00 Who does what\n17:45 Closing",
         taking_part="Badges are given out at Gate 1 from 13:00. Interpretation in English and French.",
-        reply_by=datetime.date(2007, 10, 1),
+        reply_by=datetime.date(2007, 9, 24),
     )
     meeting = create_meeting(meeting=meeting, by=officer, is_example=True)
     placed = {}
     for title, within, minutes, speaker in AGENDA:
         given = {"title": title, "parent": placed.get(within), "minutes": minutes, "speaker": speaker}
         placed[title] = add_agenda_item(meeting=meeting, by=officer, **given)
+    for slug, language in _CONTACTS.items():
+        organization = Organization.objects.get(slug=slug)
+        OrganizationContact.objects.create(
+            organization=organization, name="Example contact", email=f"{slug}@example.org", language=language
+        )
     invited = Organization.objects.filter(slug__in=["unodc", "undp", "interpol", "wco", "world-bank", "afdb", "idb"])
     invite_organizations(meeting=meeting, organizations=invited, by=officer)
     move_meeting(meeting=meeting, to=MeetingStatus.ANNOUNCED, by=officer)

@@ -33,3 +33,6 @@ class MailState(models.TextChoices):
     SENT = "sent", _("sent")
     FAILED = "failed", _("failed")
     UNKNOWN = "unknown", _("unknown")
+
+
+MAIL_ON_ITS_WAY = {MailState.QUEUED, MailState.CLAIMED, MailState.TRANSMITTING}

@@ -17,7 +17,7 @@ from assistance.queries import (
     replies_of,
     with_replies,
 )
-from coordination.queries import follow_ups_visible_to, meetings_visible_to
+from coordination.queries import follow_ups_visible_to, meetings_awaiting_answers, meetings_visible_to
 from cop_portal.common import dates
 from cop_portal.people.enums import RegionalGroup
 from cop_portal.people.models import State
@@ -227,6 +227,7 @@ def desk(user):
             "to_confirm": decisions_to_confirm(),
             "to_answer": assessments_to_answer(user),
             "sent_back": assessments_sent_back(user),
+            "invited_to": meetings_awaiting_answers(user),
             "follow_ups": follow_ups_visible_to(user).filter(person=user, status="open"),
         }
         if is_head(user):

@@ -66,6 +66,7 @@ PUBLIC = [
     "/account/password/reset/",
     "/account/password/reset/done/",
     "/invitation/no-such-link/",
+    "/reply/no-such-link/",
     "/no-such-page/",
 ]
 OFFICERS = [
@@ -118,6 +119,10 @@ OFFICERS = [
     "/meetings/coordination-of-technical-assistance-against-organized-crime-2007/agenda/new/",
     "/meetings/coordination-of-technical-assistance-against-organized-crime-2007/invite/",
     "/meetings/coordination-of-technical-assistance-against-organized-crime-2007/attendance/",
+    "/meetings/coordination-of-technical-assistance-against-organized-crime-2007/attendance/?q=bank",
+    "/meetings/coordination-of-technical-assistance-against-organized-crime-2007/invitations/",
+    "/meetings/coordination-of-technical-assistance-against-organized-crime-2007/letters/",
+    "/meetings/coordination-of-technical-assistance-against-organized-crime-2007/letters/ar/",
     "/meetings/coordination-of-technical-assistance-against-organized-crime-2007/follow-ups/new/",
     "/organizations/",
     "/organizations/new/",

@@ -60,7 +60,15 @@ class SentInvitationFactory(MeetingInvitationFactory):
     sent_on = datetime.date(2007, 9, 3)
     link_expires_at = factory.LazyAttribute(lambda row: row.meeting.ends_at)
     mail = factory.LazyAttribute(
-        lambda row: MailFactory(recipient=None, address=row.contact.email, kind="meeting-invitation", text="", html="")
+        lambda row: MailFactory(
+            recipient=None,
+            address=row.contact.email,
+            kind="meeting-invitation",
+            text="",
+            html="",
+            state="sent",
+            sent_at=datetime.datetime(2007, 9, 3, 10, tzinfo=VIENNA),
+        )
     )
 
 

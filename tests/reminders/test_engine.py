@@ -91,6 +91,31 @@ def test_the_database_holds_one_row_for_each_key(action):
         row.save(force_insert=True)
 
 
+@pytest.mark.parametrize(
+    ("changes", "name"),
+    [
+        ({"recipient": None}, "reminder_to_a_person_or_an_address"),
+        ({"address": "a@example.org"}, "reminder_to_a_person_or_an_address"),
+    ],
+)
+def test_a_reminder_is_to_a_person_or_to_an_address(changes, name, action):
+    services.plan(TODAY)
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        Reminder.objects.filter(stage=7).update(**changes)
+
+
+def test_to_an_address_too_the_database_holds_one_row_for_each_key(action):
+    services.plan(TODAY)
+    row = Reminder.objects.get(stage=7)
+    for address in ("first@example.org", "corrected@example.org"):
+        row.pk, row.recipient, row.address = None, None, address
+        if address.startswith("first"):
+            row.save(force_insert=True)
+        else:
+            with pytest.raises(IntegrityError), transaction.atomic():
+                row.save(force_insert=True)
+
+
 def test_planning_costs_the_same_number_of_queries_for_ten_and_for_a_thousand(officer, policies):
     from django.test.utils import CaptureQueriesContext
 
