@@ -7,7 +7,7 @@ from collections import defaultdict
 
 from django.db.models import Count, Prefetch, Q, prefetch_related_objects
 
-from assistance.queries import published_activities
+from assistance.queries import provided_by, published_activities
 from coordination.enums import MEETING_PUBLIC, Answer, FollowUpStatus, MeetingKind, MeetingStatus
 from coordination.letters import default_text
 from coordination.models import (
@@ -315,5 +315,5 @@ def activities_fulfilling(follow_up, user):
     if follow_up.state_id:
         return activities.filter(state=follow_up.state_id)
     if follow_up.organization_id:
-        return activities.filter(providing_organizations=follow_up.organization_id)
+        return provided_by(activities, follow_up.organization)
     return activities.none()

@@ -298,6 +298,18 @@ TABLE = {
     # Whoever holds the link is the organization's contact, signed in or not.
     ("GET", "coordination:reply"): ALL,
     ("POST", "coordination:reply"): [422] * 7,
+    ("GET", "coordination:exchange"): ALL,
+    ("POST", "coordination:exchange"): [422] * 7,
+    ("GET", "coordination:exchange-new"): ALL,
+    ("POST", "coordination:exchange-new"): [422] * 7,
+    ("GET", "coordination:exchange-edit"): ALL,
+    ("POST", "coordination:exchange-edit"): [422] * 7,
+    ("GET", "coordination:exchange-workbook"): ALL,
+    ("GET", "coordination:exchange-send"): NOBODY_GETS,
+    ("POST", "coordination:exchange-send"): [302] * 7,
+    ("GET", "coordination:exchange-withdraw"): NOBODY_GETS,
+    ("POST", "coordination:exchange-withdraw"): [302] * 7,
+    ("GET", "meeting-briefing"): [302, 404, 404, 404, 200, 200, 404],
     ("GET", "coordination:meeting-attendance"): [302, 404, 404, 404, 200, 200, 404],
     # Without the mark of what was read.
     ("POST", "coordination:meeting-attendance"): [302, 404, 404, 404, 409, 409, 404],
@@ -392,6 +404,7 @@ def things(db, kenya, officer, focal_point):
     follow_up = FollowUpFactory(meeting=meeting, person=officer)
     meeting_invitation = SentInvitationFactory(meeting=meeting, created_by=officer)
     ParticipantFactory(invitation=meeting_invitation)
+    told = ActivityFactory(state=None, organization=meeting_invitation.organization, status=ActivityStatus.DRAFT)
     by_invitation = [meeting.slug, meeting_invitation.pk]
     invitation, token = InvitationFactory()
     appointment = focal_point.appointments.get()
@@ -502,6 +515,13 @@ def things(db, kenya, officer, focal_point):
         "coordination:invitation-renew": by_invitation,
         "coordination:invitation-revoke": by_invitation,
         "coordination:reply": [token_of(meeting_invitation)],
+        "coordination:exchange": [token_of(meeting_invitation)],
+        "coordination:exchange-new": [token_of(meeting_invitation)],
+        "coordination:exchange-edit": [token_of(meeting_invitation), told.reference],
+        "coordination:exchange-workbook": [token_of(meeting_invitation)],
+        "coordination:exchange-send": [token_of(meeting_invitation)],
+        "coordination:exchange-withdraw": [token_of(meeting_invitation), told.reference],
+        "meeting-briefing": by_slug,
         "coordination:follow-up-create": by_slug,
         "coordination:follow-up-edit": [meeting.slug, follow_up.pk],
         "coordination:follow-up-close": [meeting.slug, follow_up.pk],

@@ -240,7 +240,7 @@ def with_activities(overlaps: list[Overlap]):
 
     `starts` and `ends` (None while the end is open) are the activities whose dates say how exactly its days are known.
     """
-    found = _with_providers(Activity.objects.filter(pk__in={pk for overlap in overlaps for pk in overlap.activities}))
+    found = with_providers(Activity.objects.filter(pk__in={pk for overlap in overlaps for pk in overlap.activities}))
     by_pk = {activity.pk: activity for activity in found}
     for overlap in overlaps:
         overlap.running = [by_pk[pk] for pk in overlap.activities]
@@ -259,7 +259,7 @@ def _last_day(activity):
     return dates.last_day(activity.ends_on, activity.ends_precision)
 
 
-def _with_providers(activities):
+def with_providers(activities):
     """Activities with what names their providers, as `provided_by`."""
     found = list(
         activities.select_related("state", "organization", "kind").prefetch_related(
@@ -308,7 +308,7 @@ def cell_rows(user, row, within, area):
     found = {
         "needs": list(needs),
         "proposals": list(proposals.prefetch_related("beneficiaries")),
-        "activities": _with_providers(activities.order_by("starts_on", "pk").prefetch_related("recipients")),
+        "activities": with_providers(activities.order_by("starts_on", "pk").prefetch_related("recipients")),
         "overlaps": [],
     }
     if area and not alone:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("reports/<slug:slug>/", views.status_report, name="status-report"),
     path("documents/<path:symbol>/", views.document_detail, name="document-detail"),
     path("changes/", views.changes, name="changes"),
+    path("meetings/<slug:slug>/briefing/", views.meeting_briefing, name="meeting-briefing"),
     path("matrix/", views.Matrix.as_view(), name="matrix"),
     path("matrix/overlaps/", views.OverlapList.as_view(), name="overlap-list"),
     path("matrix/<str:row>/<slug:area>/", views.matrix_cell, name="matrix-cell"),

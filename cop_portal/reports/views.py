@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy
 
 from assistance.enums import ActivityStatus, Progress
 from assistance.queries import proposals_visible_to, published_activities, states_asked
-from coordination.queries import agenda_items_with
+from coordination.enums import MeetingKind
+from coordination.queries import agenda_items_with, meetings_visible_to
+from coordination.rules import can_run_meetings
 from cop_portal.common import dates
 from cop_portal.common.dates import day_of
-from cop_portal.common.verdicts import offered
+from cop_portal.common.verdicts import offered, require
 from cop_portal.common.views import PortalListView, get_or_404
 from cop_portal.history.queries import changes_of
 from cop_portal.history.views import shows_past
@@ -20,6 +22,7 @@ from cop_portal.people.queries import states, states_reported_by
 from cop_portal.people.rules import can_call, is_secretariat
 from cop_portal.reports import matrix as matrices
 from cop_portal.reports import queries, status
+from cop_portal.reports.briefing import briefing
 from cop_portal.reports.changes import changes_between
 from cop_portal.reports.filters import MatrixFilter, OverlapFilter, ReplyFilter, ReportFilter
 from cop_portal.reports.forms import ChangesForm
@@ -207,6 +210,14 @@ def matrix_cell(request, row, area):
         "may_call": bool(can_call(request.user)),
     }
     return render(request, "reports/matrix_cell.html", context)
+
+
+def meeting_briefing(request, slug):
+    """What the invited organizations do, and where they are not alone, to be printed for a coordination meeting."""
+    meeting = get_or_404(meetings_visible_to(request.user).filter(kind=MeetingKind.COORDINATION), slug=slug)
+    require(can_run_meetings(request.user))
+    context = briefing(meeting, request.user) | {"meeting": meeting, "today": dates.today()}
+    return render(request, "reports/briefing.html", context)
 
 
 class OverlapList(PortalListView):

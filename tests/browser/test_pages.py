@@ -135,6 +135,7 @@ OFFICERS = [
     f"{MEETING}outcome/",
     f"{MEETING}points/new/",
     f"{MEETING}projector/",
+    f"{MEETING}briefing/",
     "/follow-ups/",
     "/follow-ups/?status=closed",
     "/account/password/change/",

@@ -116,6 +116,17 @@ def test_what_is_returned_is_mended_by_the_link_and_sent_again(client, address, 
     assert (draft.title, draft.status) == ("Courts of appeal", "submitted")
 
 
+def test_what_a_colleague_changed_meanwhile_is_not_overwritten_unread(client, address, told, draft):
+    form = f"{address}{draft.reference}/"
+    version = client.get(form).context["form"]["version"].value()
+    client.post(form, told | {"title": "Theirs", "version": version})
+    refused = client.post(form, told | {"title": "Mine", "version": version})
+    assert refused.status_code == 409
+    assert "Theirs" in refused.text
+    draft.refresh_from_db()
+    assert draft.title == "Theirs"
+
+
 def test_what_lacks_its_recipient_is_said_and_not_sent(client, address, told):
     client.post(f"{address}new/", told | {"recipients": []})
     said = client.post(f"{address}send/", follow=True).text
