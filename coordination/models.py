@@ -254,7 +254,9 @@ class MeetingInvitation(Versioned):
         related_name="invitations",
         verbose_name=_("contact"),
     )
-    invited_on = models.DateField(_("invited"), null=True, help_text=_("Empty where it came without an invitation."))
+    invited_on = models.DateField(
+        _("invited"), null=True, blank=True, help_text=_("Empty where it came without an invitation.")
+    )
     sent_on = models.DateField(_("letter sent"), null=True, editable=False)
     link_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     link_expires_at = models.DateTimeField(_("the link expires"), null=True, editable=False)

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             model_name="meetinginvitation",
             name="invited_on",
             field=models.DateField(
-                help_text="Empty where it came without an invitation.", null=True, verbose_name="invited"
+                blank=True, help_text="Empty where it came without an invitation.", null=True, verbose_name="invited"
             ),
         ),
     ]

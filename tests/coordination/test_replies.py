@@ -300,6 +300,11 @@ def test_an_officer_enters_an_answer_that_came_by_mail(invitation, officer, foca
         reply_on_behalf(invitation=invitation, version=2, answer=Answer.DECLINED, reason="No.", by=focal_point)
 
 
+def test_an_organization_that_came_uninvited_can_be_answered_for(officer):
+    came = MeetingInvitationFactory(invited_on=None, created_by=officer)
+    assert reply_on_behalf(invitation=came, version=1, answer=Answer.ACCEPTED, by=officer).answer == "accepted"
+
+
 def test_who_was_there_is_not_taken_off_by_a_later_answer(invitation, officer):
     ParticipantFactory(invitation=invitation, name="Jane Roe", present=True)
     reply_on_behalf(invitation=invitation, version=1, answer=Answer.DECLINED, reason="No.", by=officer)

@@ -121,7 +121,12 @@ def test_every_model_of_the_three_apps_is_kept(db):
     with connection.cursor() as cursor:
         tables = set(connection.introspection.table_names(cursor))
     ours = {table for table in tables if table.startswith(("recommendations_", "assistance_", "coordination_"))}
-    assert ours - kept == {"recommendations_importdraft", "assistance_upload", "assistance_importedrow"}
+    assert ours - kept == {
+        "recommendations_importdraft",
+        "assistance_upload",
+        "assistance_importedrow",
+        "coordination_calendaraddress",
+    }
 
 
 def test_rights_are_those_of_today(stand_at, former_focal_point, kenya):
