@@ -83,7 +83,6 @@ class MeetingForm(MeetingTimesForm):
         "starts_at": _("When and where"),
         "taking_part": _("Taking part"),
         "programme": _("Programme"),
-        "outcome": _("What came of it"),
     }
 
     class Meta:
@@ -103,7 +102,6 @@ class MeetingForm(MeetingTimesForm):
             "taking_part",
             "reply_by",
             "programme",
-            "outcome",
         ]
         widgets = {
             "kind": forms.RadioSelect,
@@ -111,7 +109,6 @@ class MeetingForm(MeetingTimesForm):
             "description": forms.Textarea(attrs={"rows": 4}),
             "taking_part": forms.Textarea(attrs={"rows": 4}),
             "programme": forms.Textarea(attrs={"rows": 8}),
-            "outcome": forms.Textarea(attrs={"rows": 4}),
         }
 
     def __init__(self, *args, **kwargs):
@@ -120,8 +117,6 @@ class MeetingForm(MeetingTimesForm):
         asked = mandates().filter(addressees__kind__in=[AddresseeKind.SECRETARIAT, AddresseeKind.BODY])
         self.fields["mandate"].queryset = asked
         self.fields["mandate"].label_from_instance = lambda mandate: f"{mandate.reference} {mandate.asked[:90]}"
-        if not self.instance.pk:
-            del self.fields["outcome"]
 
     @property
     def groups(self):

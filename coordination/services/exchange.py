@@ -11,9 +11,7 @@ from assistance.enums import ACTIVITY_EDITABLE, ActivityStatus
 from assistance.queries import activities_of_reporter
 from assistance.services import draft_activity, edit_activity, missing_for_submission, move_activity
 from assistance.spreadsheets.services import import_sheets
-from coordination.links import invitation_of, works
-from coordination.services.replies import LinkDead
-from cop_portal.common.transitions import locked
+from coordination.services.replies import opened
 from cop_portal.people.rules import OrganizationLink
 
 
@@ -60,10 +58,4 @@ def withdraw_told(*, token, activity):
 
 
 def _speaker(token):
-    found = invitation_of(token)
-    if found is None:
-        raise LinkDead(_("This link does not work."))
-    invitation = locked(found, "meeting", "organization")
-    if invitation.link_id != found.link_id or not works(invitation):
-        raise LinkDead(_("This link does not work."))
-    return OrganizationLink(invitation.organization)
+    return OrganizationLink(opened(token).organization)

@@ -77,7 +77,7 @@ def _follow(stored, meeting, by, reason, session_version):
         meeting.session.version = session_version
         move_session(session=meeting.session, starts_on=days[0], ends_on=days[1], by=by, reason=reason)
     if meeting.status == MeetingStatus.ANNOUNCED:
-        plan(kinds=MEETING_REMINDERS)
+        plan(kinds=MEETING_REMINDERS | {"meeting-invitation"})
         if not (stored.is_over and meeting.is_over):
             tell(meeting, "moved", old=stored, reason=reason)
 
@@ -106,7 +106,7 @@ def move_meeting(*, meeting, to, by, reason=""):
     changes = {"sequence": meeting.sequence + 1}
     meeting, moved = move(meeting, to=to, table=MEETING_MOVES, record=write, changes=changes)
     if moved:
-        plan(kinds=MEETING_REMINDERS)
+        plan(kinds=MEETING_REMINDERS | {"meeting-invitation"})
         if old == MeetingStatus.ANNOUNCED and to == MeetingStatus.CANCELLED and not meeting.is_over:
             tell(meeting, "cancelled", reason=reason)
         elif to == MeetingStatus.ANNOUNCED and was_announced:

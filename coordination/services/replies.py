@@ -24,15 +24,21 @@ class LinkDead(PortalError):
 @transaction.atomic
 def reply(*, token, version, answer, reason="", people=()):
     """Whoever holds the link answers, or answers otherwise. Raises LinkDead, StaleVersion, PortalError."""
+    invitation = opened(token)
+    if invitation.meeting.status == MeetingStatus.CANCELLED:
+        raise MoveNotAllowed(_("The meeting is cancelled."))
+    return _answer(invitation, version, answer, reason, people, by="organization-link")
+
+
+def opened(token):
+    """The invitation to which a token belongs, locked in the caller's transaction. Raises LinkDead."""
     found = invitation_of(token)
     if found is None:
         raise LinkDead(_("This link does not work."))
     invitation = locked(found, "meeting", "organization")
     if invitation.link_id != found.link_id or not works(invitation):
         raise LinkDead(_("This link does not work."))
-    if invitation.meeting.status == MeetingStatus.CANCELLED:
-        raise MoveNotAllowed(_("The meeting is cancelled."))
-    return _answer(invitation, version, answer, reason, people, by="organization-link")
+    return invitation
 
 
 @transaction.atomic

@@ -18,9 +18,7 @@ from assistance.queries import activities_of_reporter, last_returns
 from assistance.spreadsheets.reading import read_sheets
 from assistance.spreadsheets.writing import write_workbook
 from coordination import links, services
-from coordination.views.replies import _dead as dead
-from coordination.views.replies import _private as private
-from coordination.views.replies import _speak as speak
+from coordination.views.replies import dead, private, speak
 from cop_portal.common import uploads
 from cop_portal.common.errors import PortalError
 from cop_portal.common.spreadsheets import XLSX

@@ -22,7 +22,7 @@ from cop_portal.common.verdicts import require
 from cop_portal.common.views import add_error, status_of
 
 
-def _private(view):
+def private(view):
     """No cache keeps the answer, no other site learns the address, no search engine lists it, no log has it."""
 
     @wraps(view)
@@ -39,15 +39,15 @@ def _private(view):
 
 # The address itself is the secret that a forged form would lack; and with no referrer, browsers send no origin either.
 @csrf_exempt
-@_private
+@private
 def reply(request, token):
     """The meeting, and the organization's answer to give or to change."""
     if request.method not in ("GET", "HEAD", "POST"):
         return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
     invitation = links.invitation_of(token)
-    _speak(request, invitation)
+    speak(request, invitation)
     if invitation is None or not links.works(invitation):
-        return _dead(request, token, invitation)
+        return dead(request, token, invitation)
     meeting = invitation.meeting
     form, people = _forms(request, invitation)
     context = {"theirs": None}
@@ -56,7 +56,7 @@ def reply(request, token):
         try:
             context, status = _save(invitation, form, people, partial(services.reply, token=token))
         except services.LinkDead:
-            return _dead(request, token, invitation)
+            return dead(request, token, invitation)
         if status == 302:
             messages.success(request, _("Your answer is saved. You can change it here until the meeting ends."))
             return redirect(request.get_full_path())
@@ -146,7 +146,7 @@ def _stale(invitation, form, people, error):
     return {"theirs": theirs}
 
 
-def _speak(request, invitation):
+def speak(request, invitation):
     """In the language that the address asks for, else the contact's where the portal speaks it."""
     asked = request.GET.get("language", "")
     own = invitation.contact.language if invitation and invitation.contact else ""
@@ -157,7 +157,7 @@ def _speak(request, invitation):
             return
 
 
-def _dead(request, token, invitation):
+def dead(request, token, invitation):
     """One calm page for every link that takes no answer; who once had a real one reads whom to ask."""
     was_real = links.was_made_here(token) and not (invitation and not invitation.sent_on)
     context = {"officer": invitation.created_by if invitation and was_real else None}

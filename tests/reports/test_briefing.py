@@ -51,11 +51,9 @@ def test_what_the_invited_do_and_where_they_are_not_alone(meeting, bank, officer
     activity("police", kenya, other, state=StateFactory(code="DEU"))
     activity("alone", peru, area, organization=bank)
     activity("over", kenya, area, organization=bank, ends_on=D(2007, 2, 1))
-    activity("draft", kenya, area, organization=bank, status="submitted", submitted_at=None)
+    activity("draft", kenya, area, organization=bank, status="draft")
     invited, places = shown(client_of(officer), meeting)
-    assert invited == {"Bank for Rebuilding": ["alone", "courts"]} or invited == {
-        "Bank for Rebuilding": ["courts", "alone"]
-    }
+    assert invited == {"Bank for Rebuilding": ["courts", "alone"]}
     assert places == [("Kenya", area, ["courts", "judges"])]
 
 
@@ -88,7 +86,7 @@ def test_a_briefing_costs_the_same_at_any_length(meeting, bank, officer, client_
             activity(f"course {n}", kenya, organization=bank)
             activity(f"other {n}", kenya, state=StateFactory())
             NeedFactory(status="published")
-            MeetingInvitationFactory(meeting=meeting)
+            MeetingInvitationFactory(meeting=meeting, organization=OrganizationFactory(slug=f"o-{number}-{n}"))
         with CaptureQueriesContext(connection) as queries:
             assert client.get(f"{meeting.get_absolute_url()}briefing/").status_code == 200
         return len(queries)
