@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from assistance.models import Activity, Need, Proposal
 from assistance.spreadsheets.services import AT_ONCE, import_upload, keep_upload
+from coordination.models import MeetingInvitation
 from cop_portal.people.models import Appointment, State, User
 from cop_portal.people.services import invite
 from recommendations.models import Action
@@ -185,8 +186,21 @@ def test_pages_of_the_secretariat(open_page, width):
     cleared, draft = Proposal.objects.order_by("status").values_list("pk", flat=True)
     appointment = f"/states/KEN/appointments/{Appointment.objects.get(state__code='KEN').pk}"
     appointments = [f"{appointment}/{page}/" for page in ("replace", "end", "note")]
+    invitation = MeetingInvitation.objects.filter(contact__language="ar").get().get_absolute_url()
+    invitations = [f"{invitation}{page}" for page in ("", "letter/", "contact/", "answer/")]
     proposals = [f"/proposals/{cleared}/", f"/proposals/{draft}/", f"/proposals/{draft}/edit/"]
-    read(page, [*OFFICERS, f"/actions/{action.pk}/", f"/actions/{action.pk}/edit/", *proposals, *needs, *appointments])
+    read(
+        page,
+        [
+            *OFFICERS,
+            f"/actions/{action.pk}/",
+            f"/actions/{action.pk}/edit/",
+            *proposals,
+            *needs,
+            *appointments,
+            *invitations,
+        ],
+    )
 
 
 @pytest.mark.parametrize("width", [1280, 390])
