@@ -1,7 +1,9 @@
 import datetime
+import functools
 import hashlib
 
 import factory
+from django.contrib.auth.hashers import make_password
 
 from cop_portal.common.text import fold
 from cop_portal.people.enums import AppointmentRole, OrganizationKind, RegionalGroup
@@ -16,6 +18,12 @@ from cop_portal.people.models import (
     User,
 )
 from cop_portal.people.services import invite
+
+
+@functools.cache
+def password_hash():
+    """Hashing is slow on purpose: it is done once for all people of a run."""
+    return make_password("correct horse battery")
 
 
 class UnitFactory(factory.django.DjangoModelFactory):
@@ -34,7 +42,7 @@ class UserFactory(factory.django.DjangoModelFactory):
 
     email = factory.Sequence(lambda n: f"person{n}@example.org")
     name = factory.Sequence(lambda n: f"person {n}")
-    password = factory.django.Password("correct horse battery")
+    password = factory.LazyFunction(password_hash)
 
 
 class StateFactory(factory.django.DjangoModelFactory):
