@@ -53,7 +53,8 @@ def briefing(meeting, user):
                 invited[party.pk].activities.append(activity)
     needs = needs_with_answers(user).filter(status=NeedStatus.PUBLISHED, is_answered=False)
     return {
-        "invited": sorted(invited.values(), key=lambda one: (not one.activities, str(one.invitation.organization))),
+        "busy": [one for one in invited.values() if one.activities],
+        "silent": [one for one in invited.values() if not one.activities],
         "places": _places(user, current, set(invited)),
         "needs": needs.order_by("priority_area__number", "state__name_en", "pk"),
         "agenda": agenda_of(meeting),

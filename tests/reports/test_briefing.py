@@ -38,7 +38,7 @@ def activity(title, recipient, area=None, *, organization=None, state=None, **co
 
 def shown(client, meeting):
     context = client.get(f"{meeting.get_absolute_url()}briefing/").context
-    invited = {str(one.invitation.organization): [row.title for row in one.activities] for one in context["invited"]}
+    invited = {str(one.invitation.organization): [row.title for row in one.activities] for one in context["busy"]}
     places = [(place.state.name, place.area, [row.title for row in place.activities]) for place in context["places"]]
     return invited, places
 
@@ -75,7 +75,7 @@ def test_gaps_and_what_earlier_meetings_left_open(meeting, bank, officer, client
     page = client_of(officer).get(f"{meeting.get_absolute_url()}briefing/").text
     assert "Nobody helps" in page
     assert "Share the lists" in page
-    assert "Nothing is known of what it does or plans." in page
+    assert "Nothing is known of what these do or plan: Bank for Rebuilding." in page
 
 
 def test_a_briefing_costs_the_same_at_any_length(meeting, bank, officer, client_of):
