@@ -1,15 +1,19 @@
 """Changes to published activities: none is read outside or counts twice; what is accepted is taken over whole."""
 
 import datetime
+import threading
+import time
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 
 from assistance.contents import COLUMNS, LINKS
 from assistance.enums import ActivityStatus
 from assistance.models import Activity
 from assistance.services import (
     add_attachment,
+    changes,
     edit_activity,
     move_activity,
     revise_activity,
@@ -290,3 +294,33 @@ def test_the_published_page_tells_the_state_and_the_secretariat_of_its_change(
 
 def test_every_status_has_its_place():
     assert set(PENDING) | {"published"} == set(ActivityStatus.values)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_that_two_accept_at_once_is_taken_over_once(
+    published, focal_point, officer, second_officer, monkeypatch
+):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite lets one transaction write at a time; PostgreSQL is where they could cross.")
+    change = submitted(published, focal_point, title="as changed")
+    began, first, take_over = threading.Event(), [], changes.take_over
+
+    def dawdle(*args, **kwargs):
+        began.set()
+        time.sleep(1)
+        take_over(*args, **kwargs)
+
+    def one():
+        first.append(move_activity(activity=change, to="taken_over", by=officer)[1])
+        connection.close()
+
+    monkeypatch.setattr("assistance.services.review.take_over", dawdle)
+    thread = threading.Thread(target=one)
+    thread.start()
+    began.wait(10)
+    second = move_activity(activity=change, to="taken_over", by=second_officer)[1]
+    thread.join()
+    published.refresh_from_db()
+    assert (first, second) == ([True], False)
+    assert (published.title, published.version) == ("as changed", 2)
+    assert Change.objects.filter(event="change_taken_over").count() == 1
