@@ -1,4 +1,4 @@
-"""A list costs the same number of queries at nine rows and at thirty, and never more than twelve."""
+"""A list costs the same number of queries at nine rows and at thirty, and never more than fourteen."""
 
 import datetime
 
@@ -225,7 +225,7 @@ def test_a_list_costs_the_same_at_any_length(address, officer, client_of):
     few, many = queries(9), queries(24)
     assert few == many
     # Mandates of all nine rules on one page: each rule reads its own facts.
-    assert many <= (14 if make is some_mandates else 12), f"{many} queries"
+    assert many <= 14, f"{many} queries"
 
 
 def test_the_matrix_and_its_cells_cost_the_same_for_three_states_and_for_three_hundred(officer, client_of):

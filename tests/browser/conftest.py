@@ -6,10 +6,13 @@ accounts), signs in with `sign_in(page, email)` and ends with `assert_accessible
 
 import os
 import shutil
+import sqlite3
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
+from django.db import connection
 from playwright.sync_api import sync_playwright
 
 from cop_portal.demo.services import EXAMPLE_PASSWORD
@@ -39,6 +42,21 @@ def portal(transactional_db, settings, live_server):
     settings.PORTAL_ORIGIN = live_server.url
     settings.CSRF_TRUSTED_ORIGINS = [live_server.url]
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    connection.ensure_connection()
+    if not _filled.execute("SELECT 1 FROM sqlite_master").fetchone():
+        _fill()
+        connection.connection.backup(_filled)
+    else:
+        _filled.backup(connection.connection)
+        ContentType.objects.clear_cache()
+    return live_server.url
+
+
+# The database as the first test of a worker filled it; each later one gets a copy, which takes no time.
+_filled = sqlite3.connect(":memory:")
+
+
+def _fill():
     call_command("createcachetable", verbosity=0)
     call_command("load_reference", verbosity=0)
     call_command(
@@ -50,7 +68,6 @@ def portal(transactional_db, settings, live_server):
         verbosity=0,
     )
     call_command("seed_examples", verbosity=0)
-    return live_server.url
 
 
 @pytest.fixture
