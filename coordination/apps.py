@@ -12,5 +12,6 @@ class CoordinationConfig(AppConfig):
 
         sources.register(reminder_sources.MeetingSource())
         sources.register(reminder_sources.InvitationSource())
+        sources.register(reminder_sources.ReturnedByLinkSource())
         sources.register(reminder_sources.FollowUpSource())
         sources.register(reminder_sources.FollowUpLateSource())

@@ -22,7 +22,7 @@ _TONGUES = {"zh": "zh-hans"}
 
 @cache
 def default_text(name, language):
-    """(subject, body) of the portal's own text: of an `invitation` or a `reminder`."""
+    """(subject, body) of the portal's own text: of an `invitation`, a `reminder`, or of what was `returned`."""
     subject, _blank, body = (_TEXTS / f"{name}.{language}.txt").read_text(encoding="utf-8").partition("\n\n")
     return subject, body.strip()
 

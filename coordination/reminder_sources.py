@@ -7,15 +7,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assistance.enums import ActivityStatus
+from assistance.models import Activity
+from assistance.queries import last_returns
 from coordination.enums import MEETING_PUBLIC, FollowUpStatus, MeetingStatus
 from coordination.letters import compose, default_text
+from coordination.links import works
 from coordination.models import FollowUp, Meeting, MeetingInvitation
-from cop_portal.common.dates import now
+from cop_portal.common.dates import day_of, now
 from cop_portal.common.verdicts import ALLOWED, denied
 from cop_portal.people.queries import authorities_by_state, focal_points_by_state
 from cop_portal.people.rules import is_authority, is_focal_point, is_secretariat, states_read_by
 from cop_portal.reminders.sources import Notice, Obligation
 
+TIME_TO_MEND = datetime.timedelta(days=14)
 _INVITING = {MeetingStatus.DRAFT, MeetingStatus.ANNOUNCED}
 _UNANSWERED = Q(
     answer="",
@@ -98,6 +103,61 @@ class InvitationSource:
     def letter(self, invitation, due_on):
         subject, body = default_text("reminder", invitation.contact.language)
         return compose(invitation, subject, body, kind="meeting-invitation-reminder")
+
+
+class ReturnedByLinkSource:
+    """What an organization told by its link, and the secretariat returned, is to be mended within two weeks: on the day
+    of the return, and again before the time is over, its contact is written to."""
+
+    kind = "told-returned"
+    label = gettext_lazy("what an organization told, returned")
+    stages = (14, 3)
+    related = ("organization", "meeting")
+
+    def due_between(self, first, last):
+        due = self._due_days()
+        reachable = MeetingInvitation.objects.filter(
+            organization__in=due,
+            sent_on__isnull=False,
+            revoked_at__isnull=True,
+            contact__is_active=True,
+            meeting__ends_at__gt=now(),
+        ).exclude(meeting__status=MeetingStatus.CANCELLED)
+        # Of several links of one organization the one to the next meeting.
+        latest_first = reachable.select_related("meeting", "contact").order_by("-meeting__starts_at", "-pk")
+        links = {invitation.organization_id: invitation for invitation in latest_first}
+        return [
+            Obligation(invitation, None, day, address=invitation.contact.email)
+            for organization, invitation in links.items()
+            for day in sorted(due[organization])
+            if first <= day <= last
+        ]
+
+    def _due_days(self):
+        """{organization's id: the days by which what was returned to it is to be mended}."""
+        returned = list(Activity.objects.filter(status=ActivityStatus.RETURNED, organization__isnull=False))
+        changes, due = last_returns(returned), {}
+        for activity in returned:
+            due.setdefault(activity.organization_id, set()).add(day_of(changes[activity.pk].at) + TIME_TO_MEND)
+        return due
+
+    def still_due(self, invitation, recipient, due_on):
+        if not works(invitation) or invitation.meeting.status == MeetingStatus.CANCELLED:
+            return denied(_("The meeting is over, or cancelled."))
+        if due_on not in self._due_days().get(invitation.organization_id, ()):
+            return denied(_("It is mended, or was returned again."))
+        return ALLOWED
+
+    def readable_by(self, invitation, person):
+        return False
+
+    def notice(self, invitation):
+        words = {"organization": invitation.organization.name}
+        return Notice(_("What %(organization)s told, to be mended") % words, invitation.get_absolute_url())
+
+    def letter(self, invitation, due_on):
+        subject, body = default_text("returned", invitation.contact.language)
+        return compose(invitation, subject, body, kind="meeting-invitation-returned")
 
 
 class FollowUpSource:

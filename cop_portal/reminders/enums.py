@@ -23,7 +23,7 @@ REMINDER_OPEN = {ReminderState.PLANNED, ReminderState.CLAIMED}
 SECRET_KINDS = ("account", "invitation")
 # Mails that carry the personal link of somebody without an account: the secretariat reads what became of them, nobody
 # their text, which goes with the mail too.
-LINK_KINDS = ("meeting-invitation", "meeting-invitation-reminder")
+LINK_KINDS = ("meeting-invitation", "meeting-invitation-reminder", "meeting-invitation-returned")
 
 
 class MailState(models.TextChoices):

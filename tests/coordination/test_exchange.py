@@ -16,9 +16,13 @@ from assistance.queries import providers_of
 from assistance.services import draft_activity, move_activity, return_activity
 from coordination import services
 from coordination.links import token_of
+from coordination.models import Meeting, MeetingInvitation
 from cop_portal.common.errors import NotAllowed
+from cop_portal.common.models import LANGUAGE_CHOICES
 from cop_portal.history.models import Change
 from cop_portal.people.rules import OrganizationLink
+from cop_portal.reminders import services as reminders
+from cop_portal.reminders.models import Mail, Reminder
 from tests.factories.assistance import ActivityFactory, AssistanceKindFactory
 from tests.factories.coordination import SentInvitationFactory
 from tests.factories.people import OrganizationFactory, StateFactory
@@ -138,6 +142,54 @@ def test_bad_input_is_said_and_nothing_is_written(client, address, told):
     page = client.post(f"{address}new/", told | {"title": "", "starts_on": "soon"})
     assert page.status_code == 422
     assert Activity.objects.count() == 0
+
+
+def returned(draft, invitation, officer):
+    services.send_told(token=token_of(invitation))
+    draft.refresh_from_db()
+    return return_activity(activity=draft, by=officer, reason="Which courts?")[0]
+
+
+def letters():
+    return list(Mail.objects.filter(kind="meeting-invitation-returned").order_by("created_at"))
+
+
+def tick(day):
+    reminders.ensure_policies()
+    reminders.plan(day)
+    return reminders.compose(day)
+
+
+@pytest.mark.parametrize("language", [code for code, _name in LANGUAGE_CHOICES])
+def test_what_was_returned_is_made_known_by_mail_in_the_contacts_language(language, draft, invitation, officer):
+    invitation.contact.language = language
+    invitation.contact.save()
+    returned(draft, invitation, officer)
+    for _twice in range(2):
+        tick(D(2007, 9, 10))
+    [mail] = letters()
+    assert (mail.address, mail.language, mail.recipient) == (invitation.contact.email, language, None)
+    assert token_of(invitation) in mail.text
+    assert "{" not in mail.subject + mail.text
+    tick(D(2007, 9, 21))
+    assert len(letters()) == 2
+
+
+@pytest.mark.parametrize("how", ["mended", "revoked", "cancelled"])
+def test_who_has_nothing_to_mend_is_not_written_to_again(how, draft, invitation, officer):
+    activity = returned(draft, invitation, officer)
+    tick(D(2007, 9, 10))
+    reminders.plan(D(2007, 9, 21))
+    if how == "mended":
+        services.send_told(token=token_of(invitation))
+    elif how == "revoked":
+        MeetingInvitation.objects.update(revoked_at=activity.submitted_at)
+    else:
+        Meeting.objects.update(status="cancelled")
+    reminders.compose(D(2007, 9, 21))
+    assert len(letters()) == 1
+    [row] = Reminder.objects.filter(kind="told-returned", stage=3)
+    assert row.state == "cancelled"
 
 
 @pytest.mark.parametrize("how", ["revoked", "over", "renewed"])
