@@ -17,6 +17,7 @@ from coordination.services import add_agenda_item, create_meeting, invite_organi
 from cop_portal.common.errors import PortalError
 from cop_portal.people.enums import AppointmentRole, Role
 from cop_portal.people.models import Appointment, Organization, OrganizationContact, State, Unit, User
+from cop_portal.people.rules import OrganizationLink
 from cop_portal.people.services import save_appointment
 from recommendations.models import Action, Article, Mandate, PriorityArea, Session
 from recommendations.services.actions import create_action, move_action
@@ -75,6 +76,15 @@ _ACTIVITIES = [
 ]  # fmt: skip
 
 
+# Told by organizations for the coordination meeting: (organization, title, kind, recipients, start, end, areas, last).
+_TOLD = [
+    ("world-bank", "Registers of cases and courses for judges in East Africa", "training", ["UGA", "TZA", "KEN"],
+     (2007, 9, 1), (2008, 6, 30), [2], "published"),
+    ("undp", "Advice to ministries of justice on drafting laws", "legislative-assistance", ["BOL"],
+     (2008, 1, 14), None, [5], "submitted"),
+]  # fmt: skip
+
+
 # (State, or none for the working group; priority area; kind; title; description; urgency; articles of the Convention)
 _NEEDS = [
     ("KEN", 3, "institution-building", "Staff of the central authority for mutual legal assistance",
@@ -98,6 +108,7 @@ def seed_examples():
         people = _people()
         _confirm_mandates(people)
         _activities(people)
+        _told(people)
         _proposals(people, _needs(people))
         _actions(people)
         _meeting(people)
@@ -174,6 +185,26 @@ def _activities(people):
         }[last]
         for to, by, reason in moves:
             activity, _moved = move_activity(activity=activity, to=to, by=by, reason=reason)
+
+
+def _told(people):
+    for slug, title, kind, recipients, start, end, areas, last in _TOLD:
+        link = OrganizationLink(Organization.objects.get(slug=slug))
+        activity = Activity(
+            organization=link.organization,
+            title=title,
+            kind=AssistanceKind.objects.get(code=kind),
+            starts_on=datetime.date(*start),
+            ends_on=datetime.date(*end) if end else None,
+        )
+        links = {
+            "recipients": State.objects.filter(code__in=recipients),
+            "priority_areas": PriorityArea.objects.filter(number__in=areas),
+        }
+        activity = draft_activity(activity=activity, by=link, links=links, is_example=True)
+        activity, _moved = move_activity(activity=activity, to=ActivityStatus.SUBMITTED, by=link)
+        if last == "published":
+            move_activity(activity=activity, to=ActivityStatus.PUBLISHED, by=people["officer@example.org"])
 
 
 def _needs(people):
