@@ -238,8 +238,8 @@ class Activity(Costed, Entered):
 
     # As of an earlier day an activity counts as it stood; but what is not public any more is not shown again.
     past_columns = {
-        "visibility": "CASE WHEN present.status = 'published' AND present.visibility = 'public' THEN {stood} "
-        "WHEN present.status = 'published' THEN present.visibility ELSE 'withheld' END"
+        "visibility": "CASE WHEN standing.status = 'published' AND standing.visibility = 'public' THEN {stood} "
+        "WHEN standing.status = 'published' THEN standing.visibility ELSE 'withheld' END"
     }
 
     @property

@@ -57,7 +57,7 @@ def _view(model, schema, day):
     """A temporary view in the place of the model's table.
 
     A column that did not exist yet when a version was kept reads as it does now. `past_columns` of a model are
-    columns that read otherwise than they stood: expressions over `{stood}` and the row `present`.
+    columns that read otherwise than they stood: expressions over `{stood}` and the row `standing` of today.
     """
     table, key = model._meta.db_table, f'"{model._meta.pk.column}"'
     columns = [field.column for field in model._meta.concrete_fields]
@@ -65,17 +65,17 @@ def _view(model, schema, day):
     later = f"SELECT 1 FROM {schema}{_VERSIONS} later WHERE later.\"table\" = '{table}' AND later.day > '{day}'"
     stood = {column: _stood(column) for column in columns}
     read = ", ".join(f'{otherwise.get(c, "{stood}").format(stood=stood[c])} AS "{c}"' for c in columns)
-    names = ", ".join(f'present."{column}"' for column in columns)
+    names = ", ".join(f'standing."{column}"' for column in columns)
     row = (
-        "CROSS JOIN LATERAL jsonb_populate_record(present, kept.stood) stood"
+        "CROSS JOIN LATERAL jsonb_populate_record(standing, kept.stood) stood"
         if connection.vendor == "postgresql"
         else ""
     )
     return (
-        f'CREATE TEMPORARY VIEW "{table}" AS SELECT {names} FROM {schema}"{table}" present '
-        f'WHERE NOT EXISTS ({later} AND later."row" = present.{key}) '
+        f'CREATE TEMPORARY VIEW "{table}" AS SELECT {names} FROM {schema}"{table}" standing '
+        f'WHERE NOT EXISTS ({later} AND later."row" = standing.{key}) '
         f"UNION ALL SELECT {read} FROM {schema}{_VERSIONS} kept "
-        f'LEFT JOIN {schema}"{table}" present ON present.{key} = kept."row" {row} '
+        f'LEFT JOIN {schema}"{table}" standing ON standing.{key} = kept."row" {row} '
         f"WHERE kept.\"table\" = '{table}' AND kept.day > '{day}' AND kept.stood IS NOT NULL "
         f'AND NOT EXISTS ({later} AND later."row" = kept."row" AND later.day < kept.day)'
     )
@@ -86,7 +86,7 @@ def _stood(column):
         return f'stood."{column}"'
     path = f"'$.\"{column}\"'"
     return (
-        f'CASE WHEN json_type(kept.stood, {path}) IS NULL THEN present."{column}" '
+        f'CASE WHEN json_type(kept.stood, {path}) IS NULL THEN standing."{column}" '
         f"ELSE json_extract(kept.stood, {path}) END"
     )
 

@@ -348,3 +348,9 @@ def test_each_day_reads_as_it_was_recorded(
     for day, seen in recorded.items():
         with past(day):
             assert picture() == seen
+
+
+def test_no_column_is_called_as_the_views_call_their_rows():
+    """PostgreSQL would take the column for the row."""
+    names = {(model.__name__, field.column) for model in kept_models() for field in model._meta.concrete_fields}
+    assert [name for name in sorted(names) if name[1] in {"standing", "stood", "kept", "later"}] == []

@@ -69,6 +69,7 @@ def test_policies_keep_what_an_administrator_set(policies):
         "activity-not-mended",
         "meeting",
         "meeting-invitation",
+        "told-returned",
         "follow-up",
         "follow-up-late",
     }
