@@ -399,11 +399,11 @@ def test_time_grows_in_proportion_to_length(unit):
     def seconds(length):
         text = ENGLISH.replace("to prepare a survey", "to prepare " + unit * (length // len(unit)) + " a survey")
         best = []
-        for _attempt in range(2):
-            start = time.perf_counter()
+        for _attempt in range(3):
+            start = time.process_time()  # the processor's, so that what else the machine does plays no part
             with contextlib.suppress(ParseError):
                 parse(text, language="en")
-            best.append(time.perf_counter() - start)
+            best.append(time.process_time() - start)
         return min(best)
 
     assert seconds(80_000) / seconds(10_000) < 24
