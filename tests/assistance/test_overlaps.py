@@ -73,9 +73,9 @@ def test_who_runs_in_a_period_is_who_meets_another_provider(spans):
 def test_a_hundred_thousand_at_once_are_swept_in_a_moment():
     """Pair by pair these would be five thousand million comparisons."""
     spans = [Span(n, day(n % 900), OPEN, frozenset([n % 7])) for n in range(100_000)]
-    began = time.perf_counter()
+    began = time.process_time()
     assert overlaps(spans) == [(day(0), OPEN)]
-    assert time.perf_counter() - began < 20
+    assert time.process_time() - began < 20
 
 
 # --- from activities

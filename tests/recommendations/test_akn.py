@@ -374,9 +374,9 @@ def test_a_long_file_takes_no_longer_than_its_length():
             paragraph("", "x<authorialNote marker='*'><p>A note.</p></authorialNote>") for _n in range(number)
         )
         data = file(ONE + body)
-        start = time.perf_counter()
+        start = time.process_time()
         parse_file(data, language="en")
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(10)
     assert seconds(3000) < 30 * seconds(300)

@@ -104,10 +104,10 @@ def test_time_grows_in_proportion_to_whatever_is_repeated(language, unit):
         text = f"{OPENINGS[language]}\n1. {SENTENCES[language]}\n2. {SENTENCES[language]}{unit * (length // len(unit))}"
         best = []
         for _attempt in range(3):
-            start = time.perf_counter()
+            start = time.process_time()
             with contextlib.suppress(ParseError):
                 parse_all(text, language=language)
-            best.append(time.perf_counter() - start)
+            best.append(time.process_time() - start)
         return min(best)
 
     assert seconds(64_000) / seconds(8_000) < 24
@@ -119,9 +119,9 @@ def test_a_text_of_a_megabyte_does_not_stall(unit):
 
     def seconds(length):
         text = f"{OPENINGS['en']}\n1. {SENTENCES['en']}\n2. {SENTENCES['en']}{unit * (length // len(unit))}"
-        start = time.perf_counter()
+        start = time.process_time()
         parse_all(text, language="en")
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(1_000)
     assert seconds(1_000_000) / min(seconds(10_000) for _attempt in range(3)) < 1_000
