@@ -26,6 +26,25 @@ from recommendations.queries import (
     sessions,
 )
 
+# What is needed, then all that may follow, by what it is about.
+_PARTS = (
+    (
+        _("What is needed"),
+        ("state", "title", "kind", "provider_role", "recipients", "recipient_region", "starts_on"),
+    ),
+    (_("How long, and what came of it"), ("ends_on", "interruption", "description", "results")),
+    (
+        _("What it answers"),
+        ("mandates", "priority_areas", "recommendations", "proposals", "instruments", "articles"),
+    ),
+    (
+        _("Who provides it, money and people"),
+        ("providers", "providing_organizations", "cost", "currency", "beneficiaries", "sector"),
+    ),
+    (_("Contact and links"), ("contact", "contact_email", "web_pages", "iati_identifier")),
+    (_("Language, and who may read it"), ("language", "visibility")),
+)
+
 
 class ActivityForm(VersionedModelForm):
     """An activity as a State reports it: only title, kind, recipient and start are needed to submit.
@@ -34,24 +53,7 @@ class ActivityForm(VersionedModelForm):
     """
 
     template_name = "assistance/activity_fields.html"
-    # What is needed, then all that may follow, by what it is about.
-    parts = (
-        (
-            _("What is needed"),
-            ("state", "title", "kind", "provider_role", "recipients", "recipient_region", "starts_on"),
-        ),
-        (_("How long, and what came of it"), ("ends_on", "interruption", "description", "results")),
-        (
-            _("What it answers"),
-            ("mandates", "priority_areas", "recommendations", "proposals", "instruments", "articles"),
-        ),
-        (
-            _("Who provides it, money and people"),
-            ("providers", "providing_organizations", "cost", "currency", "beneficiaries", "sector"),
-        ),
-        (_("Contact and links"), ("contact", "contact_email", "web_pages", "iati_identifier")),
-        (_("Language, and who may read it"), ("language", "visibility")),
-    )
+    parts = _PARTS
 
     starts_on = KnownDateField(label=_("Start"))
     ends_on = KnownDateField(label=_("End"), required=False, last=True)
@@ -61,37 +63,7 @@ class ActivityForm(VersionedModelForm):
 
     class Meta:
         model = Activity
-        fields = [
-            "state",
-            "title",
-            "kind",
-            "provider_role",
-            "recipients",
-            "recipient_region",
-            "starts_on",
-            "ends_on",
-            "interruption",
-            "description",
-            "results",
-            "mandates",
-            "priority_areas",
-            "recommendations",
-            "proposals",
-            "instruments",
-            "articles",
-            "providers",
-            "providing_organizations",
-            "cost",
-            "currency",
-            "beneficiaries",
-            "sector",
-            "contact",
-            "contact_email",
-            "web_pages",
-            "iati_identifier",
-            "language",
-            "visibility",
-        ]
+        fields = [name for _label, names in _PARTS for name in names]
         widgets = {
             "description": forms.Textarea(attrs={"rows": 5}),
             "results": forms.Textarea(attrs={"rows": 3}),

@@ -112,6 +112,9 @@ def activities_to_report_again(user, state, limit=10):
     return reported.select_related("state", "kind")[:limit]
 
 
+TIME_TO_MEND = datetime.timedelta(days=14)
+
+
 def last_returns(activities):
     """The newest return of each activity that was ever returned, by its id: a change of the history with its reason."""
     returns = Change.objects.filter(
@@ -121,6 +124,11 @@ def last_returns(activities):
         new=ActivityStatus.RETURNED,
     )
     return {change.subject_id: change for change in returns.order_by("at", "pk")}
+
+
+def days_to_mend(activities):
+    """The day by which each activity that was ever returned is to be mended, by its id."""
+    return {pk: dates.day_of(change.at) + TIME_TO_MEND for pk, change in last_returns(activities).items()}
 
 
 def replies_of(states_asked, asked):

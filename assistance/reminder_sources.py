@@ -1,22 +1,16 @@
 """What States have to do by when: their focal points mend what was returned; if not, their authority is told."""
 
-import datetime
-
-from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assistance.enums import ActivityStatus
 from assistance.models import Activity
-from cop_portal.common.dates import day_of
+from assistance.queries import days_to_mend
 from cop_portal.common.verdicts import ALLOWED, denied
-from cop_portal.history.models import Change
 from cop_portal.people.queries import authorities_by_state, focal_points_by_state
 from cop_portal.people.rules import is_authority, is_focal_point, states_read_by
 from cop_portal.reminders.sources import Notice, Obligation
-
-TIME_TO_MEND = datetime.timedelta(days=14)
 
 
 class ReturnedActivitySource:
@@ -31,7 +25,7 @@ class ReturnedActivitySource:
 
     def due_between(self, first, last):
         returned = list(Activity.objects.filter(status=ActivityStatus.RETURNED, state__isnull=False))
-        due = self._due_days(returned)
+        due = days_to_mend(returned)
         people = self._people({activity.state_id for activity in returned})
         return [
             Obligation(activity, person, due[activity.pk])
@@ -40,22 +34,12 @@ class ReturnedActivitySource:
             for person in people[activity.state_id]
         ]
 
-    def _due_days(self, activities):
-        """Two weeks after the newest return of each."""
-        changes = Change.objects.filter(
-            subject_type=ContentType.objects.get_for_model(Activity),
-            subject_id__in=[activity.pk for activity in activities],
-            new=ActivityStatus.RETURNED,
-            field="status",
-        )
-        return {change.subject_id: day_of(change.at) + TIME_TO_MEND for change in changes.order_by("at", "pk")}
-
     def still_due(self, activity, recipient, due_on):
         if activity.status != ActivityStatus.RETURNED:
             return denied(_("The activity is %(status)s.") % {"status": activity.get_status_display()})
         if not self._is_theirs(recipient, activity.state):
             return denied(_("The person no longer reports for the State."))
-        return ALLOWED if self._due_days([activity])[activity.pk] == due_on else denied(_("It was returned again."))
+        return ALLOWED if days_to_mend([activity])[activity.pk] == due_on else denied(_("It was returned again."))
 
     def readable_by(self, activity, person):
         return activity.state_id in states_read_by(person)

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from coordination.forms import offer_mandates
 from coordination.models import AgendaItem, AgreedPoint, FollowUp, Meeting
 from coordination.queries import activities_fulfilling, agenda_items_of
 from cop_portal.common import dates
@@ -57,8 +58,7 @@ class AgendaItemForm(VersionedModelForm):
 
     def __init__(self, *args, agenda, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["mandate"].queryset = mandates()
-        self.fields["mandate"].label_from_instance = lambda mandate: f"{mandate.reference} {mandate.asked[:90]}"
+        offer_mandates(self.fields["mandate"], mandates())
         within = {self.instance.pk} - {None}
         for item in agenda:
             if item.parent_id in within:

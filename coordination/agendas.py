@@ -2,10 +2,8 @@
 
 import dataclasses
 import datetime
-import zoneinfo
 
 from coordination.models import AgendaItem
-from cop_portal.common.dates import day_of
 
 
 @dataclasses.dataclass(frozen=True)
@@ -28,17 +26,16 @@ def plan(meeting, agenda):
     An item's own time comes before that of the items in it. What follows an item without a time has no planned time,
     since none is known; nor has any item of a meeting of several days, whose nights are on no agenda.
     """
-    zone = zoneinfo.ZoneInfo(meeting.time_zone)
     # Reckoned in UTC, since the clocks may change on the day.
     start, end = (moment.astimezone(datetime.UTC) for moment in (meeting.starts_at, meeting.ends_at))
     is_timed = any(item.minutes for item in agenda)
-    has_clock = is_timed and day_of(meeting.starts_at, zone) == day_of(meeting.ends_at, zone)
+    has_clock = is_timed and meeting.days[0] == meeting.days[1]
     holding = {item.parent_id for item in agenda}
     passed, first_without = 0, None
     for item in agenda:
         item.minutes_in_all = item.minutes or 0
         known = has_clock and first_without is None
-        item.planned_at = (start + datetime.timedelta(minutes=passed)).astimezone(zone) if known else None
+        item.planned_at = (start + datetime.timedelta(minutes=passed)).astimezone(meeting.zone) if known else None
         passed += item.minutes or 0
         if not item.minutes and item.pk not in holding and first_without is None:
             first_without = item

@@ -1,6 +1,5 @@
 """Fulfilment rules whose facts are meetings."""
 
-import zoneinfo
 from collections import Counter
 
 from django.db.models import Q
@@ -143,7 +142,7 @@ def _convened(mandate, meetings):
         return Evidence(EvidenceStatus.NONE, missing=(_("No meeting names this mandate."),))
     facts, held = [], []
     for meeting in meetings:
-        day = dates.day_of(meeting.starts_at, zoneinfo.ZoneInfo(meeting.time_zone))
+        day = meeting.days[0]
         words = {"meeting": meeting, "status": meeting.get_status_display(), "day": dates.date_text(day)}
         sentence = (
             _("%(meeting)s, %(day)s: %(status)s (an example)")

@@ -11,7 +11,7 @@ from coordination.enums import Answer, FollowUpStatus, MeetingKind, MeetingStatu
 from coordination.models import FollowUp, Meeting, MeetingInvitation
 from coordination.queries import meetings_visible_to
 from cop_portal.common import dates
-from cop_portal.common.text import fold
+from cop_portal.common.text import holding_words
 from cop_portal.people.enums import OrganizationKind
 from cop_portal.people.models import Organization
 from cop_portal.reminders.enums import MAIL_ON_ITS_WAY, MailState
@@ -142,6 +142,4 @@ class OrganizationFilter(django_filters.FilterSet):
         fields = []
 
     def called(self, organizations, name, value):
-        for word in fold(value).split()[:8]:
-            organizations = organizations.filter(search_text__contains=word)
-        return organizations
+        return holding_words(organizations, value)

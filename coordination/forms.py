@@ -20,6 +20,12 @@ ZONES = [("UTC", "UTC")] + [
 ]
 
 
+def offer_mandates(field, offered):
+    """Let a field choose among mandates, each by its reference and how its words begin."""
+    field.queryset = offered
+    field.label_from_instance = lambda mandate: f"{mandate.reference} {mandate.asked[:90]}"
+
+
 class WallTimeField(forms.DateTimeField):
     """A day and a time by the clocks of a place that another field names: its value has no zone."""
 
@@ -115,8 +121,7 @@ class MeetingForm(MeetingTimesForm):
         super().__init__(*args, **kwargs)
         self.fields["session"].queryset = sessions()
         asked = mandates().filter(addressees__kind__in=[AddresseeKind.SECRETARIAT, AddresseeKind.BODY])
-        self.fields["mandate"].queryset = asked
-        self.fields["mandate"].label_from_instance = lambda mandate: f"{mandate.reference} {mandate.asked[:90]}"
+        offer_mandates(self.fields["mandate"], asked)
 
     @property
     def groups(self):

@@ -1,7 +1,6 @@
 """Letters of invitation and reminders: their default texts in six languages, and how words in braces are filled in."""
 
 import re
-import zoneinfo
 from functools import cache
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from django.utils import formats, translation
 
 from coordination.links import link_of
 from cop_portal.common import outbox
-from cop_portal.common.dates import day_of, today
+from cop_portal.common.dates import today
 from cop_portal.reminders.sources import Letter
 
 WORDS = ("organization", "contact", "meeting", "when", "where", "reply_by", "link")
@@ -50,21 +49,11 @@ def words_of(invitation, language, link):
             "organization": invitation.organization.name,
             "contact": invitation.contact.name if invitation.contact else "",
             "meeting": meeting.title,
-            "when": _when(meeting),
+            "when": f"{meeting.when} ({meeting.time_zone})",
             "where": ", ".join(part for part in (meeting.room, meeting.place, meeting.link) if part),
             "reply_by": formats.date_format(meeting.reply_by) if meeting.reply_by else "",
             "link": link,
         }
-
-
-def _when(meeting):
-    zone = zoneinfo.ZoneInfo(meeting.time_zone)
-    start, end = meeting.starts_at.astimezone(zone), meeting.ends_at.astimezone(zone)
-    first, last = (formats.date_format(day_of(moment, zone)) for moment in (start, end))
-    hours = [formats.time_format(moment, "TIME_FORMAT") for moment in (start, end)]
-    if first == last:
-        return f"{first}, {hours[0]}–{hours[1]} ({meeting.time_zone})"
-    return f"{first}, {hours[0]} – {last}, {hours[1]} ({meeting.time_zone})"
 
 
 def lacking(subject, body, invitation):

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.core.signing import BadSignature, Signer
 
 from coordination.models import MeetingInvitation
-from cop_portal.common import dates
 
 _signer = Signer(salt="coordination.invitation")
 
@@ -52,4 +51,4 @@ def works(invitation):
 
     A meeting that is put off takes its links along, so its own end counts, not the one that it had when they were sent.
     """
-    return bool(invitation.link_expires_at and not invitation.revoked_at and invitation.meeting.ends_at > dates.now())
+    return bool(invitation.link_expires_at and not invitation.revoked_at and not invitation.meeting.is_over)

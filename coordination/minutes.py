@@ -7,7 +7,6 @@ secretariat's. Nobody's address is in them.
 import io
 import re
 import unicodedata
-import zoneinfo
 
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
@@ -68,11 +67,10 @@ def minutes_of(meeting, person):
 
 def _particulars(document, meeting):
     kind = meeting.get_kind_display()
-    where = ", ".join(part for part in (meeting.place, meeting.room) if part)
     rows = [
         (_("Meeting"), f"{kind[:1].upper()}{kind[1:]}" + (f", {meeting.session}" if meeting.session else "")),
         (_("When"), f"{_hours(meeting)} ({meeting.time_zone})"),
-        (_("Where"), where),
+        (_("Where"), meeting.where),
         (_("Mandate"), _code(meeting.mandate.reference) if meeting.mandate else ""),
     ]
     if meeting.is_example:
@@ -87,9 +85,8 @@ def _particulars(document, meeting):
 
 
 def _hours(meeting):
-    zone = zoneinfo.ZoneInfo(meeting.time_zone)
-    start, end = meeting.starts_at.astimezone(zone), meeting.ends_at.astimezone(zone)
-    is_one_day = dates.day_of(start, zone) == dates.day_of(end, zone)
+    start, end = (moment.astimezone(meeting.zone) for moment in (meeting.starts_at, meeting.ends_at))
+    is_one_day = meeting.days[0] == meeting.days[1]
     until = formats.date_format(end, "TIME_FORMAT" if is_one_day else "DATETIME_FORMAT")
     return f"{formats.date_format(start, 'DATETIME_FORMAT')} – {until}"
 
@@ -167,10 +164,8 @@ def _blank(meeting):
         styles[name].paragraph_format.space_after = Pt(3)
     styles["Table text"].paragraph_format.space_before = Pt(2)
     styles["Heading 1"].paragraph_format.space_before = Pt(18)
-    zone = zoneinfo.ZoneInfo(meeting.time_zone)
     section.header.paragraphs[0].text = _text(
-        _("Minutes: %(meeting)s, %(day)s")
-        % {"meeting": meeting.title, "day": dates.date_text(dates.day_of(meeting.starts_at, zone))}
+        _("Minutes: %(meeting)s, %(day)s") % {"meeting": meeting.title, "day": dates.date_text(meeting.days[0])}
     )
     footer = section.footer.paragraphs[0]
     footer.alignment = WD_ALIGN_PARAGRAPH.CENTER

@@ -1,8 +1,6 @@
 """What each person may see of meetings."""
 
 import datetime
-import hashlib
-import zoneinfo
 from collections import defaultdict
 
 from django.db.models import Count, Prefetch, Q, prefetch_related_objects
@@ -21,8 +19,8 @@ from coordination.models import (
     Participant,
 )
 from cop_portal.common import dates
-from cop_portal.common.dates import day_of
 from cop_portal.common.models import LANGUAGE_CHOICES
+from cop_portal.common.services import hash_of, mark
 from cop_portal.common.text import fold
 from cop_portal.people.models import OrganizationContact
 from cop_portal.people.rules import is_secretariat, states_read_by
@@ -215,7 +213,7 @@ def attendance_mark(invitations):
     rows = sorted(
         (row.pk, row.attended, sorted((person.pk, person.present) for person in row.people)) for row in invitations
     )
-    return hashlib.sha256(repr(rows).encode()).hexdigest()[:20]
+    return mark(rows)
 
 
 def mandates_wanting_an_item(meeting, agenda):
@@ -239,10 +237,15 @@ def agreed_points_of(meeting):
 
 
 def points_by_item(meeting, agenda):
+    """The meeting's points agreed, `under_their_items`."""
+    return under_their_items(agreed_points_of(meeting), agenda)
+
+
+def under_their_items(points, agenda):
     """[(agenda item, its points agreed)] in the order of the agenda, then (None, those under no item that stands)."""
     standing = {item.pk for item in agenda}
     by_item = {}
-    for point in agreed_points_of(meeting):
+    for point in points:
         by_item.setdefault(point.agenda_item_id if point.agenda_item_id in standing else None, []).append(point)
     return [(item, by_item[item and item.pk]) for item in [*agenda, None] if (item and item.pk) in by_item]
 
@@ -265,11 +268,6 @@ def contacts_of(organization):
 def organizations_invited(meeting):
     """The ids of the organizations that are invited already."""
     return set(meeting.invitations.filter(invited_on__isnull=False).values_list("organization_id", flat=True))
-
-
-def hash_of(token):
-    """What is stored of a secret address."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def calendar_address_of(person):
@@ -304,9 +302,8 @@ def carried_over_to(meeting, user):
     """Follow-ups of earlier meetings of the kind that were not closed when a coordination meeting begins, or began."""
     if meeting.kind != MeetingKind.COORDINATION:
         return FollowUp.objects.none()
-    day = day_of(meeting.starts_at, zoneinfo.ZoneInfo(meeting.time_zone))
     earlier = follow_ups_visible_to(user).filter(meeting__kind=meeting.kind, meeting__starts_at__lt=meeting.starts_at)
-    return earlier.filter(Q(status=FollowUpStatus.OPEN) | Q(closed_on__gte=day))
+    return earlier.filter(Q(status=FollowUpStatus.OPEN) | Q(closed_on__gte=meeting.days[0]))
 
 
 def activities_fulfilling(follow_up, user):

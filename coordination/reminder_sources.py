@@ -9,27 +9,20 @@ from django.utils.translation import gettext_lazy
 
 from assistance.enums import ActivityStatus
 from assistance.models import Activity
-from assistance.queries import last_returns
+from assistance.queries import days_to_mend
 from coordination.enums import MEETING_PUBLIC, FollowUpStatus, MeetingStatus
 from coordination.letters import compose, default_text
 from coordination.links import works
 from coordination.models import FollowUp, Meeting, MeetingInvitation
-from cop_portal.common.dates import day_of, now
+from cop_portal.common.dates import now
 from cop_portal.common.verdicts import ALLOWED, denied
 from cop_portal.people.queries import authorities_by_state, focal_points_by_state
 from cop_portal.people.rules import is_authority, is_focal_point, is_secretariat, states_read_by
 from cop_portal.reminders.sources import Notice, Obligation
 
-TIME_TO_MEND = datetime.timedelta(days=14)
 _INVITING = {MeetingStatus.DRAFT, MeetingStatus.ANNOUNCED}
-_UNANSWERED = Q(
-    answer="",
-    sent_on__isnull=False,
-    revoked_at__isnull=True,
-    attended__isnull=True,
-    contact__is_active=True,
-    meeting__status__in=_INVITING,
-)
+_REACHABLE = Q(sent_on__isnull=False, revoked_at__isnull=True, contact__is_active=True)
+_UNANSWERED = _REACHABLE & Q(answer="", attended__isnull=True, meeting__status__in=_INVITING)
 
 
 class MeetingSource:
@@ -86,7 +79,7 @@ class InvitationSource:
 
     def still_due(self, invitation, recipient, due_on):
         meeting = invitation.meeting
-        if meeting.status not in _INVITING or meeting.ends_at <= now():
+        if meeting.status not in _INVITING or meeting.is_over:
             return denied(_("The meeting is over, or cancelled."))
         if meeting.reply_by != due_on:
             return denied(_("Replies are asked for by another day."))
@@ -116,13 +109,8 @@ class ReturnedByLinkSource:
 
     def due_between(self, first, last):
         due = self._due_days()
-        reachable = MeetingInvitation.objects.filter(
-            organization__in=due,
-            sent_on__isnull=False,
-            revoked_at__isnull=True,
-            contact__is_active=True,
-            meeting__ends_at__gt=now(),
-        ).exclude(meeting__status=MeetingStatus.CANCELLED)
+        reachable = MeetingInvitation.objects.filter(_REACHABLE, organization__in=due, meeting__ends_at__gt=now())
+        reachable = reachable.exclude(meeting__status=MeetingStatus.CANCELLED)
         # Of several links of one organization the one to the next meeting.
         latest_first = reachable.select_related("meeting", "contact").order_by("-meeting__starts_at", "-pk")
         links = {invitation.organization_id: invitation for invitation in latest_first}
@@ -136,9 +124,9 @@ class ReturnedByLinkSource:
     def _due_days(self):
         """{organization's id: the days by which what was returned to it is to be mended}."""
         returned = list(Activity.objects.filter(status=ActivityStatus.RETURNED, organization__isnull=False))
-        changes, due = last_returns(returned), {}
+        days, due = days_to_mend(returned), {}
         for activity in returned:
-            due.setdefault(activity.organization_id, set()).add(day_of(changes[activity.pk].at) + TIME_TO_MEND)
+            due.setdefault(activity.organization_id, set()).add(days[activity.pk])
         return due
 
     def still_due(self, invitation, recipient, due_on):

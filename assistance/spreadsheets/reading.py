@@ -53,8 +53,16 @@ def _filled(row):
     return (cell not in ("", None) and not (isinstance(cell, str) and cell.isspace()) for cell in row)
 
 
-def read_sheets(data, name, columns=COLUMNS, telling=_TELLING):
-    """The sheets of a table (of activities, unless other columns are named) that a file holds.
+def read_upload(file, **table):
+    """The sheets of a table (as `read_sheets` takes it) that an uploaded file holds. Raises PortalError."""
+    data = file.read()
+    file.seek(0)
+    uploads.content_type(data, file.name)
+    return read_sheets(data, file.name, **table)
+
+
+def read_sheets(data, name, columns=COLUMNS, telling=_TELLING, limit=ROWS_LIMIT):
+    """The sheets of a table (of activities, unless other columns are named) that a file holds, of up to `limit` rows.
 
     Either of the `telling` keys tells its headings from a list or an explanation. Raises PortalError where the file
     holds no such sheet, or is no spreadsheet.
@@ -68,8 +76,8 @@ def read_sheets(data, name, columns=COLUMNS, telling=_TELLING):
             field="file",
         )
     rows = sum(len(sheet.rows) for sheet in found)
-    if rows > ROWS_LIMIT:
-        counts = {"name": name, "rows": rows, "limit": ROWS_LIMIT}
+    if rows > limit:
+        counts = {"name": name, "rows": rows, "limit": limit}
         raise PortalError(_("%(name)s has %(rows)s rows; at most %(limit)s are possible.") % counts, field="file")
     return found
 

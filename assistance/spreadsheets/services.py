@@ -25,7 +25,7 @@ from assistance.services.activities import folded, references
 from assistance.spreadsheets.checking import check
 from assistance.spreadsheets.columns import Several, with_cells
 from assistance.spreadsheets.planning import plan
-from assistance.spreadsheets.reading import read_sheets
+from assistance.spreadsheets.reading import read_sheets, read_upload
 from assistance.spreadsheets.writing import marked_workbook
 from cop_portal.common import dates, uploads
 from cop_portal.common.errors import PortalError
@@ -33,7 +33,7 @@ from cop_portal.common.transitions import locked, move
 from cop_portal.common.verdicts import require
 from cop_portal.history.services import change_of, record, record_many
 from cop_portal.people.models import Organization
-from cop_portal.people.rules import account, is_focal_point, reports_for
+from cop_portal.people.rules import account, reports_for
 
 AT_ONCE = 200  # so many rows are imported while the person waits
 SHOWN = 500  # refusals on the page; the marked file has all
@@ -59,14 +59,11 @@ class Imported:
 def keep_upload(*, state, by, file, submits=False):
     """Keep an uploaded file in the queue. Raises PortalError where it is no spreadsheet of activities."""
     require(rules.can_create_activity(by, state))
-    data = file.read()
-    uploads.content_type(data, file.name)
-    total = sum(len(sheet.rows) for sheet in read_sheets(data, file.name))
-    file.seek(0)
+    total = sum(len(sheet.rows) for sheet in read_upload(file))
     upload = Upload(
         state=state,
         uploaded_by=by,
-        on_behalf=not is_focal_point(by, state),
+        on_behalf=not reports_for(by, state),
         submits=submits,
         language=get_language() or "en",
         rows_total=total,

@@ -7,9 +7,11 @@ be read in whatever language it was made; the lists that its cells offer; and wh
 import csv
 import datetime
 import io
+import tempfile
 from decimal import Decimal
 
 import xlsxwriter
+from django.http import FileResponse
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_col_to_name
@@ -17,7 +19,7 @@ from xlsxwriter.utility import xl_col_to_name
 from assistance.spreadsheets.cells import fitting, text_of
 from assistance.spreadsheets.columns import BY_KEY, COLUMNS, heading, with_cells
 from assistance.spreadsheets.names import Known
-from cop_portal.common.spreadsheets import safe_cell
+from cop_portal.common.spreadsheets import XLSX, safe_cell
 
 _HEAD_ROW, _FIRST_ROW = 1, 2
 # So many rows below the last one have the lists too.
@@ -62,6 +64,14 @@ def write_workbook(activities, stream):
         book.add_help()
         for place, column in enumerate(COLUMNS):
             book.offer(sheet, column, place, _FIRST_ROW, last + _FREE_ROWS)
+
+
+def workbook_response(activities, whose):
+    """The workbook as a download; `whose` it is stands in its name."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    write_workbook(activities, file)
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=f"activities-{whose}.xlsx", content_type=XLSX)
 
 
 # What a format's name stands for; other formats, such as IATI's, are added here.

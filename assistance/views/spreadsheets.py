@@ -1,7 +1,5 @@
 """Activities by spreadsheet: the workbook to download, the file to upload, and what became of it."""
 
-import tempfile
-
 from django.http import FileResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy
@@ -11,7 +9,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from assistance import forms, queries, rules
 from assistance.spreadsheets import services
 from assistance.spreadsheets.columns import COLUMNS
-from assistance.spreadsheets.writing import write_workbook
+from assistance.spreadsheets.writing import workbook_response
 from cop_portal.common.spreadsheets import XLSX
 from cop_portal.common.verdicts import require
 from cop_portal.common.views import PortalFormMixin, file_response, get_or_404
@@ -53,10 +51,7 @@ def workbook(request):
     require(rules.can_create_activity(request.user))
     state = get_or_404(states(), code=request.GET.get("state", ""))
     require(rules.can_create_activity(request.user, state))
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    write_workbook(queries.activities_of_reporter(request.user, state), file)
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=f"activities-{state.code}.xlsx", content_type=XLSX)
+    return workbook_response(queries.activities_of_reporter(request.user, state), state.code)
 
 
 def upload_detail(request, pk):

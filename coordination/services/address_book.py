@@ -18,9 +18,7 @@ from assistance.spreadsheets.cells import Refused, Unknown, name_key, read_text
 from assistance.spreadsheets.checking import check
 from assistance.spreadsheets.columns import heading
 from assistance.spreadsheets.names import Known, Register, choices, slugs_of
-from assistance.spreadsheets.reading import read_sheets
-from cop_portal.common import uploads
-from cop_portal.common.errors import PortalError
+from assistance.spreadsheets.reading import read_upload
 from cop_portal.common.spreadsheets import xlsx_response
 from cop_portal.common.verdicts import require
 from cop_portal.people import rules
@@ -138,12 +136,7 @@ def import_address_book(*, file, by, is_dry_run=False):
     changes nothing. Raises PortalError where it is no address book.
     """
     require(rules.can_manage_organizations(by))
-    data = file.read()
-    uploads.content_type(data, file.name)
-    sheets = read_sheets(data, file.name, COLUMNS, telling={"organization"})
-    if (number := sum(len(sheet.rows) for sheet in sheets)) > ROWS_LIMIT:
-        words = {"name": file.name, "rows": number, "limit": ROWS_LIMIT}
-        raise PortalError(_("%(name)s has %(rows)s rows; at most %(limit)s are possible.") % words, field="file")
+    sheets = read_upload(file, columns=COLUMNS, telling={"organization"}, limit=ROWS_LIMIT)
     # Of two files at once the second sees what the first wrote.
     list(Organization.objects.select_for_update().order_by("pk").values_list("pk"))
     rows, refusals, known = check(sheets, known=Names())

@@ -5,8 +5,8 @@ import secrets
 from django.db import transaction
 
 from coordination.models import CalendarAddress
-from coordination.queries import calendar_address_of, calendar_mark, hash_of
-from cop_portal.common.services import stale
+from coordination.queries import calendar_address_of, calendar_mark
+from cop_portal.common.services import hash_of, stale
 from cop_portal.history.services import record
 from cop_portal.people.models import User
 

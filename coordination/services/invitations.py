@@ -120,7 +120,7 @@ def _as_read(invitation):
 
 
 def _require_coming(meeting):
-    if meeting.status == MeetingStatus.HELD or meeting.ends_at <= dates.now():
+    if meeting.status == MeetingStatus.HELD or meeting.is_over:
         raise MoveNotAllowed(_("The meeting is over; nobody can be invited to it any more."))
 
 

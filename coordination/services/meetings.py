@@ -12,7 +12,7 @@ from coordination.services.notices import MEETING_REMINDERS, tell
 from coordination.services.rescheduling import WHEN_AND_WHERE, session_days, shift_of
 from cop_portal.common import dates
 from cop_portal.common.errors import PortalError
-from cop_portal.common.services import changed_columns, save_version
+from cop_portal.common.services import changed_columns, free_slug, save_version
 from cop_portal.common.transitions import locked, move, require_reason
 from cop_portal.common.verdicts import require
 from cop_portal.history.queries import changes_of
@@ -28,19 +28,11 @@ def create_meeting(*, meeting, by, is_example=False):
     """Save a new meeting, a draft until it is announced."""
     require(rules.can_run_meetings(by))
     meeting.created_by, meeting.is_example = by, is_example
-    meeting.slug = _free_slug(slugify(f"{meeting.title}-{meeting.starts_at.year}")[:70] or "meeting")
+    meeting.slug = free_slug(Meeting, slugify(f"{meeting.title}-{meeting.starts_at.year}")[:70] or "meeting")
     meeting.full_clean()
     meeting.save()
     record(meeting, "created", by=by, new=meeting.title)
     return meeting
-
-
-def _free_slug(wanted):
-    slug, number = wanted, 1
-    while Meeting.objects.filter(slug=slug).exists():
-        number += 1
-        slug = f"{wanted}-{number}"
-    return slug
 
 
 @transaction.atomic
@@ -96,8 +88,8 @@ def move_meeting(*, meeting, to, by, reason=""):
         raise PortalError(_("The meeting has not begun; it cannot have been held."))
 
     old = meeting.status
-    moves = changes_of(meeting, internal=True).filter(event="moved", field="status")
-    was_announced = moves.filter(old=MeetingStatus.ANNOUNCED).exists()
+    moves = changes_of(meeting, internal=True).filter(event="moved", field="status", old=MeetingStatus.ANNOUNCED)
+    was_announced = to == MeetingStatus.ANNOUNCED and moves.exists()
 
     def write(old, new):
         public = new in MEETING_PUBLIC or old in MEETING_PUBLIC
@@ -109,7 +101,7 @@ def move_meeting(*, meeting, to, by, reason=""):
         plan(kinds=MEETING_REMINDERS | {"meeting-invitation"})
         if old == MeetingStatus.ANNOUNCED and to == MeetingStatus.CANCELLED and not meeting.is_over:
             tell(meeting, "cancelled", reason=reason)
-        elif to == MeetingStatus.ANNOUNCED and was_announced:
+        elif was_announced:
             tell(meeting, "held_again", reason=reason)
     return meeting, moved
 

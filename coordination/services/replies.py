@@ -13,6 +13,7 @@ from cop_portal.common.services import stale
 from cop_portal.common.text import fold
 from cop_portal.common.transitions import locked
 from cop_portal.history.services import record
+from cop_portal.people.rules import OrganizationLink
 
 
 class LinkDead(PortalError):
@@ -27,7 +28,7 @@ def reply(*, token, version, answer, reason="", people=()):
     invitation = opened(token)
     if invitation.meeting.status == MeetingStatus.CANCELLED:
         raise MoveNotAllowed(_("The meeting is cancelled."))
-    return _answer(invitation, version, answer, reason, people, by="organization-link")
+    return _answer(invitation, version, answer, reason, people, by=OrganizationLink(invitation.organization))
 
 
 def opened(token):

@@ -1,7 +1,5 @@
 """Pages of the agenda of a meeting."""
 
-import zoneinfo
-
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -23,11 +21,10 @@ def annotated_agenda(request, slug):
     """The agenda with what it says of each item, to read and to print."""
     meeting = get_or_404(queries.meetings_visible_to(request.user), slug=slug)
     agenda = queries.agenda_of(meeting)
-    zone = zoneinfo.ZoneInfo(meeting.time_zone)
     context = {
         "meeting": meeting,
-        "starts_at": meeting.starts_at.astimezone(zone),
-        "ends_at": meeting.ends_at.astimezone(zone),
+        "starts_at": meeting.starts_at.astimezone(meeting.zone),
+        "ends_at": meeting.ends_at.astimezone(meeting.zone),
         "agenda": agenda,
         "plan": plan(meeting, agenda),
     }

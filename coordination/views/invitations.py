@@ -9,19 +9,12 @@ from django.views.generic import FormView
 
 from coordination import filters, invitation_forms, queries, rules, services
 from coordination.letters import compose, lacking, letterhead, masked_link, paragraphs_of
-from coordination.views.meetings import MeetingPart
+from coordination.views.meetings import MeetingPart, meeting_run_by
 from cop_portal.common.errors import NotAllowed, PortalError
 from cop_portal.common.models import LANGUAGE_CHOICES
 from cop_portal.common.verdicts import require
 from cop_portal.common.views import PortalFormMixin, PortalListView, as_read, get_or_404, say
 from cop_portal.history.queries import changes_of
-
-
-def meeting_run_by(request, slug):
-    """The meeting, where the person runs meetings; else 404 for what they do not see, and 403."""
-    meeting = get_or_404(queries.meetings_visible_to(request.user), slug=slug)
-    require(rules.can_run_meetings(request.user))
-    return meeting
 
 
 def invitation_run_by(request, slug, pk):

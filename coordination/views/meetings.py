@@ -46,6 +46,13 @@ class MeetingList(PortalListView):
         return super().get_context_data(may_create=bool(rules.can_run_meetings(self.request.user)), **kwargs)
 
 
+def meeting_run_by(request, slug):
+    """The meeting, where the person runs meetings; else 404 for what they do not see, and 403."""
+    meeting = get_or_404(queries.meetings_visible_to(request.user), slug=slug)
+    require(rules.can_run_meetings(request.user))
+    return meeting
+
+
 def meeting_detail(request, slug, reason_form=None, status=200):
     """A meeting's only page: when, where, how to take part, programme, agenda, documents, who is invited, outcome."""
     meeting = get_or_404(
@@ -53,6 +60,7 @@ def meeting_detail(request, slug, reason_form=None, status=200):
     )
     runs = bool(rules.can_run_meetings(request.user))
     agenda = queries.agenda_of(meeting)
+    points = list(queries.agreed_points_of(meeting))
     changes = list(changes_of(meeting, internal=runs))
     ends = [change.reason for change in changes if change.field == "status" and change.new == MeetingStatus.CANCELLED]
     context = {
@@ -64,8 +72,8 @@ def meeting_detail(request, slug, reason_form=None, status=200):
         "agenda_read": queries.in_order(agenda),
         "wanting": queries.mandates_wanting_an_item(meeting, agenda) if runs else [],
         "invitations": queries.invitations_of(meeting),
-        "points": queries.points_by_item(meeting, agenda),
-        "points_read": queries.in_order(queries.agreed_points_of(meeting)) if runs else "",
+        "points": queries.under_their_items(points, agenda),
+        "points_read": queries.in_order(points) if runs else "",
         "follow_ups": queries.follow_ups_visible_to(request.user).filter(meeting=meeting),
         "carried_over": queries.carried_over_to(meeting, request.user),
         "has_minutes": bool(rules.can_read_minutes(request.user, meeting)),

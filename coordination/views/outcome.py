@@ -12,7 +12,7 @@ from coordination import agenda_forms, filters, queries, rules, services
 from coordination.minutes import DOCX, minutes_of
 from coordination.models import AgreedPoint, FollowUp
 from coordination.views.agenda import OnTheAgenda
-from coordination.views.meetings import MeetingPart
+from coordination.views.meetings import MeetingPart, meeting_run_by
 from cop_portal.common.errors import StaleVersion
 from cop_portal.common.forms import ReasonForm
 from cop_portal.common.verdicts import require
@@ -136,8 +136,7 @@ class FollowUpPage(PortalFormMixin, UpdateView):
     template_name = "coordination/follow_up_form.html"
 
     def get_object(self, queryset=None):
-        meeting = get_or_404(queries.meetings_visible_to(self.request.user), slug=self.kwargs["slug"])
-        require(rules.can_run_meetings(self.request.user))
+        meeting = meeting_run_by(self.request, self.kwargs["slug"])
         return get_or_404(queries.follow_ups_visible_to(self.request.user), pk=self.kwargs["pk"], meeting=meeting)
 
     def get_context_data(self, **kwargs):

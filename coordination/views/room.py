@@ -1,19 +1,15 @@
 """What the meeting room sees on its wall."""
 
-import zoneinfo
-
 from django.shortcuts import render
 
-from coordination import queries, rules
+from coordination import queries
 from coordination.agendas import plan
-from cop_portal.common.verdicts import require
-from cop_portal.common.views import get_or_404
+from coordination.views.meetings import meeting_run_by
 
 
 def projector(request, slug):
     """The item that is now (`?item=`), the agenda, and who is present, in large letters."""
-    meeting = get_or_404(queries.meetings_visible_to(request.user), slug=slug)
-    require(rules.can_run_meetings(request.user))
+    meeting = meeting_run_by(request, slug)
     agenda = queries.agenda_of(meeting)
     chosen = request.GET.get("item", "")
     place = next((place for place, item in enumerate(agenda) if str(item.pk) == chosen), None)
@@ -23,7 +19,7 @@ def projector(request, slug):
     following = 0 if place is None else place + 1
     context = {
         "meeting": meeting,
-        "starts_at": meeting.starts_at.astimezone(zoneinfo.ZoneInfo(meeting.time_zone)),
+        "starts_at": meeting.starts_at.astimezone(meeting.zone),
         "agenda": agenda,
         "plan": plan(meeting, agenda),
         "item": item,

@@ -43,7 +43,26 @@ def mark_of(record, names):
     """A short mark of the columns among `names`, by which a record without a version is told to have changed."""
     columns = [column for column in record._meta.concrete_fields if column.name in names]
     values = [(column.name, _even(column.value_from_object(record))) for column in columns]
+    return mark(values)
+
+
+def mark(values):
+    """A short mark of what a page shows, by which a page that was read before a change is told."""
     return hashlib.sha256(repr(values).encode()).hexdigest()[:20]
+
+
+def hash_of(token):
+    """What is kept of a secret that opens something, so that a copy of the database opens nothing."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def free_slug(model, wanted, taken=()):
+    """The address, or the first with a number behind it, that no row of the model has, nor any page (`taken`)."""
+    slug, number = wanted, 1
+    while slug in taken or model._base_manager.filter(slug=slug).exists():
+        number += 1
+        slug = f"{wanted}-{number}"
+    return slug
 
 
 def require_mark(stored, names, read):

@@ -12,3 +12,10 @@ def fold(text):
     """
     decomposed = unicodedata.normalize("NFKD", text).casefold().translate(_ARABIC)
     return "".join(mark for mark in decomposed if not unicodedata.combining(mark))
+
+
+def holding_words(rows, words):
+    """The rows of a queryset whose `search_text` holds each of the first eight words."""
+    for word in fold(words).split()[:8]:
+        rows = rows.filter(search_text__contains=word)
+    return rows

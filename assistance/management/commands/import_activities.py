@@ -5,7 +5,6 @@ from dataclasses import asdict
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
-from xlsxwriter.utility import xl_rowcol_to_cell
 
 from assistance.spreadsheets.reading import read_sheets
 from assistance.spreadsheets.services import import_sheets
@@ -66,7 +65,7 @@ class Command(BaseCommand):
 
     def report(self, done, options):
         refusals = [
-            {"sheet": refusal.sheet, "cell": xl_rowcol_to_cell(refusal.row, refusal.column)}
+            {"sheet": refusal.sheet, "cell": refusal.place}
             | {name: value for name, value in asdict(refusal).items() if name not in ("sheet", "row", "column")}
             for refusal in done.refusals
         ]

@@ -1,7 +1,6 @@
 """Invitations: a link that makes an account, or an appointment of a person who has one."""
 
 import datetime
-import hashlib
 import secrets
 
 from django.conf import settings
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from cop_portal.common import dates, outbox
 from cop_portal.common.errors import MoveNotAllowed, PortalError
+from cop_portal.common.services import hash_of
 from cop_portal.common.transitions import locked
 from cop_portal.common.verdicts import require
 from cop_portal.history.services import record
@@ -26,10 +26,6 @@ from cop_portal.people.services.appointments import lock_state, store
 
 VALID_FOR = datetime.timedelta(days=10)
 ASKED_AGAIN_AFTER = datetime.timedelta(hours=1)  # the one invited can ask for a new link no sooner
-
-
-def _hash(token):
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 @transaction.atomic
@@ -82,7 +78,7 @@ def ask_for_new_link(token):
 
     Who asks is told nothing, neither the link nor whether there was an invitation. At most one mail an hour.
     """
-    asked, now = _hash(token), dates.machine_now()
+    asked, now = hash_of(token), dates.machine_now()
     links = Invitation.objects.filter(Q(token_hash=asked) | Q(previous_hash=asked))
     invitation = (
         links.filter(accepted_by__isnull=True, withdrawn_at__isnull=True).select_for_update(of=("self",)).first()
@@ -135,7 +131,7 @@ def _send_again(invitation, *, by, instead_of):
 
 def _renew(invitation):
     token = secrets.token_urlsafe(32)
-    invitation.token_hash, invitation.expires_at = _hash(token), dates.machine_now() + VALID_FOR
+    invitation.token_hash, invitation.expires_at = hash_of(token), dates.machine_now() + VALID_FOR
     return token
 
 
@@ -158,7 +154,7 @@ def _mail(invitation, token):
 
 def find_invitation(token):
     """The open invitation of a link, or None where it is unknown, accepted, withdrawn, or expired."""
-    works = Invitation.objects.filter(token_hash=_hash(token), expires_at__gt=dates.machine_now())
+    works = Invitation.objects.filter(token_hash=hash_of(token), expires_at__gt=dates.machine_now())
     return works.filter(accepted_by__isnull=True, withdrawn_at__isnull=True).select_related("state").first()
 
 

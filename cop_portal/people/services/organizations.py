@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from cop_portal.common.errors import MoveNotAllowed, PortalError
 from cop_portal.common.merging import fill_gaps, move_links
-from cop_portal.common.services import save_version, stale
+from cop_portal.common.services import free_slug, save_version, stale
 from cop_portal.common.text import fold
 from cop_portal.common.transitions import locked, require_reason
 from cop_portal.common.verdicts import require
@@ -24,20 +24,13 @@ def create_organization(*, organization, by):
     """Save a new organization; its address is made of its acronym or name. Raises PortalError where it is known."""
     require(rules.can_manage_organizations(by))
     _refuse_known(organization)
-    organization.slug = _free_slug(slugify(organization.acronym or organization.name_en)[:40] or "organization")
+    wanted = slugify(organization.acronym or organization.name_en)[:40] or "organization"
+    organization.slug = free_slug(Organization, wanted, taken=_TAKEN)
     organization.search_text = organization.folded_names()
     organization.full_clean()
     organization.save()
     record(organization, "created", by=by, new=organization.name_en)
     return organization
-
-
-def _free_slug(wanted):
-    slug, number = wanted, 1
-    while slug in _TAKEN or Organization.objects.filter(slug=slug).exists():
-        number += 1
-        slug = f"{wanted}-{number}"
-    return slug
 
 
 def _refuse_known(organization):

@@ -4,12 +4,12 @@ What a person set stays unless a person says otherwise: a confirmed mandate, one
 withdrawn. What only the parser suggested follows the text.
 """
 
-import hashlib
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from cop_portal.common.errors import PortalError, StaleVersion
+from cop_portal.common.services import mark
 from cop_portal.common.transitions import locked
 from recommendations.alignment import Change, align, changes, shared_words
 from recommendations.enums import DecisionStatus, MandateKind, MandateOrigin
@@ -89,7 +89,7 @@ class Comparison:
 def state_of(decision):
     """Tells the state of a decision that a comparison was made with: another one after any change of it."""
     versions = Mandate.objects.filter(paragraph__decision=decision).order_by("pk").values_list("pk", "version")
-    return hashlib.sha256(repr((decision.version, list(versions))).encode()).hexdigest()[:20]
+    return mark((decision.version, list(versions)))
 
 
 def locked_as_seen(decision, seen):
