@@ -19,7 +19,7 @@ from assistance.queries import (
     running_within,
 )
 from cop_portal.common.forms import DateInput
-from cop_portal.common.text import fold
+from cop_portal.common.text import holding_words
 from cop_portal.people.enums import RegionalGroup
 from cop_portal.people.queries import organizations, states
 from recommendations.models import Recommendation
@@ -100,7 +100,7 @@ class ActivityFilter(django_filters.FilterSet):
     # From an organization's page, the coverage table, and a proposal's page.
     organization = django_filters.ModelChoiceFilter(
         label=_("Organization"),
-        field_name="providing_organizations",
+        method="provided_by_it",
         queryset=lambda request: organizations(),
         to_field_name="slug",
         widget=forms.HiddenInput,
@@ -124,16 +124,16 @@ class ActivityFilter(django_filters.FilterSet):
         fields = []
 
     def worded(self, activities, name, value):
-        words = Q()
-        for word in fold(value).split()[:8]:
-            words &= Q(search_text__contains=word)
-        return activities.filter(words)
+        return holding_words(activities, value)
 
     def received(self, activities, name, value):
         return received_by_no_state(activities) if value == "null" else received_by(activities, [value])
 
     def received_in_group(self, activities, name, value):
         return received_by(activities, states().filter(regional_group=value))
+
+    def provided_by_it(self, activities, name, value):
+        return provided_by(activities, value)
 
     def provided(self, activities, name, value):
         return provided_by(activities, provider_called(value))

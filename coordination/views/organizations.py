@@ -5,9 +5,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import CreateView, FormView, UpdateView
-from xlsxwriter.utility import xl_rowcol_to_cell
 
-from assistance.queries import activities_visible_to, activities_with_rows, proposals_naming
+from assistance.queries import activities_visible_to, activities_with_rows, proposals_naming, provided_by
 from coordination import filters, queries
 from coordination.organization_forms import AddressBookForm, ContactForm, KeptForm, MergeForm, OrganizationForm
 from coordination.services import address_book as book
@@ -51,7 +50,6 @@ def organization_detail(request, slug):
         return redirect(organization.merged_into, permanent=True)
     user = request.user
     may_manage = bool(can_manage_organizations(user))
-    provides = {"providing_organizations": organization}
     context = {
         "organization": organization,
         "names": [
@@ -64,8 +62,8 @@ def organization_detail(request, slug):
         "contacts": contacts_visible_to(user).filter(organization=organization),
         "invitations": queries.invitations_to(organization, user),
         "follow_ups": queries.follow_ups_visible_to(user).filter(organization=organization),
-        "activities": activities_with_rows(user).filter(**provides).order_by("-starts_on", "-pk")[:SHOWN],
-        "activity_count": activities_visible_to(user).filter(**provides).count(),
+        "activities": provided_by(activities_with_rows(user), organization).order_by("-starts_on", "-pk")[:SHOWN],
+        "activity_count": provided_by(activities_visible_to(user), organization).count(),
         "proposals": proposals_naming(user, organization.called()),
         "changes": changes_of(organization, internal=True) if may_manage else (),
     }
@@ -217,9 +215,7 @@ class AddressBookImport(PortalFormMixin, FormView):
             "name": file.name,
             "is_look": is_look,
             "found": found,
-            "refusals": [
-                (refusal, xl_rowcol_to_cell(refusal.row, refusal.column)) for refusal in found.refusals[:REFUSALS_SHOWN]
-            ],
+            "refusals": found.refusals[:REFUSALS_SHOWN],
         }
         response = self.render_to_response(self.get_context_data(form=form, **context))
         response.status_code = 422 if found.refusals else 200

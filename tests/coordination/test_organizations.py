@@ -504,7 +504,7 @@ def test_what_an_address_book_cannot_say_is_refused_cell_by_cell_and_nothing_is_
     assert {found.sheet for found in book.refusals} == {"CSV"}
     page = client_of(officer).post("/organizations/import/", {"file": file_of(*rows), "import": "1"})
     assert (page.status_code, len(page.context["refusals"])) == (422, 9)
-    assert [place for _refusal, place in page.context["refusals"]] == [
+    assert [refusal.place for refusal in page.context["refusals"]] == [
         "A3",
         "B4",
         "B5",
