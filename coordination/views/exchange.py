@@ -1,50 +1,23 @@
 """The information exchange: an invited organization's activities and plans, by its personal link without an account."""
 
-import tempfile
-
 from django.contrib import messages
-from django.http import FileResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
 from django.views.generic import CreateView, FormView, UpdateView
 
 from assistance.enums import ACTIVITY_EDITABLE, ACTIVITY_MOVES, ActivityStatus
 from assistance.forms import OrganizationActivityForm, OrganizationSpreadsheetForm
 from assistance.models import Activity
 from assistance.queries import activities_of_reporter, last_returns
-from assistance.spreadsheets.reading import read_sheets
-from assistance.spreadsheets.writing import write_workbook
-from coordination import links, services
-from coordination.views.replies import dead, private, speak
-from cop_portal.common import uploads
-from cop_portal.common.errors import PortalError
-from cop_portal.common.spreadsheets import XLSX
+from assistance.spreadsheets.reading import read_upload
+from assistance.spreadsheets.writing import workbook_response
+from coordination import services
+from coordination.views.replies import by_link
 from cop_portal.common.views import PortalFormMixin, get_or_404
 from cop_portal.people.rules import OrganizationLink
 
-MOST_ROWS = 1000  # which are imported while the person waits
-
-
-def by_link(view):
-    """A page behind a personal link that works; it is given the invitation."""
-
-    # The address itself is the secret that a forged form would lack.
-    @csrf_exempt
-    @private
-    def answered(request, token, **kwargs):
-        invitation = links.invitation_of(token)
-        speak(request, invitation)
-        if invitation is None or not links.works(invitation):
-            return dead(request, token, invitation)
-        try:
-            return view(request, token=token, invitation=invitation, **kwargs)
-        except services.LinkDead:
-            return dead(request, token, invitation)
-
-    return answered
+ROWS_LIMIT = 1_000  # which are imported while the person waits
 
 
 def _told(invitation):
@@ -86,12 +59,7 @@ class Exchange(LinkPageMixin, FormView):
         }
 
     def form_valid(self, form):
-        file = form.cleaned_data["file"]
-        data = file.read()
-        uploads.content_type(data, file.name)
-        sheets = read_sheets(data, file.name)
-        if sum(len(sheet.rows) for sheet in sheets) > MOST_ROWS:
-            raise PortalError(_("A file holds at most %(number)s rows here.") % {"number": MOST_ROWS}, field="file")
+        sheets = read_upload(form.cleaned_data["file"], limit=ROWS_LIMIT)
         done = services.import_told(token=self.token, sheets=sheets)
         if done.refusals:
             return self.form_invalid(form, refusals=done.refusals)
@@ -102,7 +70,7 @@ class Exchange(LinkPageMixin, FormView):
         return redirect("coordination:exchange", self.token)
 
 
-exchange = by_link(Exchange.as_view())
+exchange = by_link("GET", "HEAD", "POST")(Exchange.as_view())
 
 
 class ToldMixin(LinkPageMixin):
@@ -123,7 +91,7 @@ class Tell(ToldMixin, CreateView):
         return redirect("coordination:exchange", self.token)
 
 
-tell = by_link(Tell.as_view())
+tell = by_link("GET", "HEAD", "POST")(Tell.as_view())
 
 
 class TellOtherwise(ToldMixin, UpdateView):
@@ -140,11 +108,10 @@ class TellOtherwise(ToldMixin, UpdateView):
         return redirect("coordination:exchange", self.token)
 
 
-tell_otherwise = by_link(TellOtherwise.as_view())
+tell_otherwise = by_link("GET", "HEAD", "POST")(TellOtherwise.as_view())
 
 
-@by_link
-@require_POST
+@by_link("POST")
 def exchange_send(request, token, invitation):
     """Send all that is complete to the secretariat."""
     sent, lacking = services.send_told(token=token)
@@ -160,8 +127,7 @@ def exchange_send(request, token, invitation):
     return redirect("coordination:exchange", token)
 
 
-@by_link
-@require_POST
+@by_link("POST")
 def exchange_withdraw(request, token, invitation, reference):
     activity = get_or_404(_told(invitation), reference=reference)
     services.withdraw_told(token=token, activity=activity)
@@ -169,11 +135,7 @@ def exchange_withdraw(request, token, invitation, reference):
     return redirect("coordination:exchange", token)
 
 
-@by_link
+@by_link("GET", "HEAD")
 def exchange_workbook(request, token, invitation):
     """The workbook of the organization: lists, explanations, and what it told."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    write_workbook(_told(invitation), file)
-    file.seek(0)
-    name = f"activities-{invitation.organization.slug}.xlsx"
-    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+    return workbook_response(_told(invitation), invitation.organization.slug)

@@ -7,7 +7,7 @@ from functools import partial, wraps
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponseNotAllowed
+from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from coordination.views.invitations import invitation_run_by
 from cop_portal.common.errors import NotAllowed, PortalError, StaleVersion
 from cop_portal.common.forms import differences, repeat_what_is_stored
 from cop_portal.common.verdicts import require
-from cop_portal.common.views import add_error, status_of
+from cop_portal.common.views import add_error, error_page, status_of
 
 
 def private(view):
@@ -37,26 +37,47 @@ def private(view):
     return answered
 
 
-# The address itself is the secret that a forged form would lack; and with no referrer, browsers send no origin either.
-@csrf_exempt
-@private
-def reply(request, token):
+def by_link(*methods):
+    """A page behind a personal link that works, asked by these methods; it is given the token and the invitation.
+
+    Whatever is refused is answered here: what leaves it as an error is logged with the address, and the address is the
+    key.
+    """
+
+    def behind(view):
+        # The address itself is the secret that a forged form would lack; and with no referrer, browsers send no origin.
+        @csrf_exempt
+        @private
+        def answered(request, token, **kwargs):
+            if request.method not in methods:
+                return HttpResponseNotAllowed(methods)
+            invitation = links.invitation_of(token)
+            _speak(request, invitation)
+            if invitation is None or not links.works(invitation):
+                return _dead(request, token, invitation)
+            try:
+                return view(request, token=token, invitation=invitation, **kwargs)
+            except services.LinkDead:
+                return _dead(request, token, invitation)
+            except PortalError as error:
+                return error_page(request, error)
+            except Http404:
+                return render(request, "404.html", status=404)
+
+        return answered
+
+    return behind
+
+
+@by_link("GET", "HEAD", "POST")
+def reply(request, token, invitation):
     """The meeting, and the organization's answer to give or to change."""
-    if request.method not in ("GET", "HEAD", "POST"):
-        return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
-    invitation = links.invitation_of(token)
-    speak(request, invitation)
-    if invitation is None or not links.works(invitation):
-        return dead(request, token, invitation)
     meeting = invitation.meeting
     form, people = _forms(request, invitation)
     context = {"theirs": None}
     status = 200
     if request.method == "POST" and "more" not in request.POST:
-        try:
-            context, status = _save(invitation, form, people, partial(services.reply, token=token))
-        except services.LinkDead:
-            return dead(request, token, invitation)
+        context, status = _save(invitation, form, people, partial(services.reply, token=token))
         if status == 302:
             messages.success(request, _("Your answer is saved. You can change it here until the meeting ends."))
             return redirect(request.get_full_path())
@@ -146,7 +167,7 @@ def _stale(invitation, form, people, error):
     return {"theirs": theirs}
 
 
-def speak(request, invitation):
+def _speak(request, invitation):
     """In the language that the address asks for, else the contact's where the portal speaks it."""
     asked = request.GET.get("language", "")
     own = invitation.contact.language if invitation and invitation.contact else ""
@@ -157,7 +178,7 @@ def speak(request, invitation):
             return
 
 
-def dead(request, token, invitation):
+def _dead(request, token, invitation):
     """One calm page for every link that takes no answer; who once had a real one reads whom to ask."""
     was_real = links.was_made_here(token) and not (invitation and not invitation.sent_on)
     context = {"officer": invitation.created_by if invitation and was_real else None}

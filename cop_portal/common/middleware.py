@@ -2,9 +2,9 @@
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.shortcuts import render
 
 from cop_portal.common.errors import PortalError
+from cop_portal.common.views import error_page
 
 
 class LoginUnlessOpen(LoginRequiredMiddleware):
@@ -41,5 +41,5 @@ class PortalErrors:
 
     def process_exception(self, request, exception):
         if isinstance(exception, PortalError):
-            return render(request, "error.html", {"sentence": exception.sentence}, status=exception.status)
+            return error_page(request, exception)
         return None

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import Textarea
 from django.http import FileResponse, Http404
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django_filters.views import FilterView
 
@@ -21,6 +21,11 @@ def get_or_404(queryset, **lookup):
     if found is None:
         raise Http404
     return found
+
+
+def error_page(request, error):
+    """The page that says a PortalError's sentence, under its own status code."""
+    return render(request, "error.html", {"sentence": error.sentence}, status=error.status)
 
 
 def as_read(request, subject):

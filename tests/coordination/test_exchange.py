@@ -96,6 +96,15 @@ def test_it_counts_as_the_organizations_and_not_as_a_states(draft, invitation, o
     assert list(published()) == []
 
 
+def test_the_organizations_page_lists_what_it_told(client, draft, invitation, officer):
+    services.send_told(token=token_of(invitation))
+    draft.refresh_from_db()
+    move_activity(activity=draft, to=ActivityStatus.PUBLISHED, by=officer)
+    page = client.get("/organizations/rebuilding/").context
+    assert ([row.pk for row in page["activities"]], page["activity_count"]) == ([draft.pk], 1)
+    assert [row.pk for row in client.get("/activities/?organization=rebuilding").context["object_list"]] == [draft.pk]
+
+
 def test_the_matrix_names_the_organization_as_who_provides_it(client, draft, invitation, officer):
     area = PriorityAreaFactory()
     draft.priority_areas.add(area)
@@ -253,6 +262,21 @@ def test_opening_every_page_changes_nothing(address, draft):
     for path in ("send/", f"{draft.reference}/withdraw/"):
         assert Client().get(address + path).status_code == 405
     assert (list(Activity.objects.values()), Change.objects.count()) == before
+
+
+def test_no_log_has_the_link(client, address, draft, kenya_draft, caplog):
+    refused = [
+        client.get(f"{address}send/"),
+        client.put(f"{address}new/"),
+        client.post(f"{address}workbook/"),
+        client.get(f"{address}{kenya_draft.reference}/"),
+        client.post(f"{address}{kenya_draft.reference}/withdraw/"),
+        client.post(address),
+        *(client.post(f"{address}{draft.reference}/withdraw/") for _twice in range(2)),
+        client.get(f"{address[:-20]}/activities/"),
+    ]
+    assert [page.status_code for page in refused] == [405, 405, 405, 404, 404, 422, 302, 302, 404]
+    assert address.split("/")[2][:40] not in caplog.text
 
 
 def test_the_workbook_comes_back_unchanged_and_its_new_rows_once(client, address, draft):
