@@ -101,7 +101,7 @@ def _add(made, row, identity):
     for column in _REQUIRED:
         if column not in values and column.key not in row.refused:
             refusals.append(row.refusal(column.key, _required(column)))
-    refusals += _contradictions(row, values, lambda column: values.get(column, column.empty))
+    refusals += _contradictions(row, values, lambda column: column.empty)
     if refusals:
         made.refusals += refusals
     else:
@@ -131,7 +131,7 @@ def _compare(made, row, activity, by):
     if values and (reason := _untouchable(row, activity, by)):
         refusals += [row.refusal(column.key, reason, column.written(activity)) for column in values]
     elif values:
-        refusals += _contradictions(row, values, lambda column: values.get(column, column.value(activity)))
+        refusals += _contradictions(row, values, lambda column: column.value(activity))
     if refusals:
         made.refusals += refusals
     elif values:
@@ -154,8 +154,12 @@ def _untouchable(row, activity, by):
     return ""
 
 
-def _contradictions(row, values, value):
-    """What two cells say that cannot be together; `value(column)` is what the activity would hold."""
+def _contradictions(row, values, unsaid):
+    """What two cells say that cannot be together; `unsaid(column)` is what holds where the row says nothing."""
+
+    def value(column):
+        return values[column] if column in values else unsaid(column)
+
     found = []
     if _START in values or _END in values:
         (start, _precision), (end, _end_precision) = value(_START), value(_END)
