@@ -29,6 +29,7 @@ from assistance.spreadsheets.reading import read_sheets, read_upload
 from assistance.spreadsheets.writing import marked_workbook
 from cop_portal.common import dates, uploads
 from cop_portal.common.errors import PortalError
+from cop_portal.common.services import insert_rows
 from cop_portal.common.transitions import locked, move
 from cop_portal.common.verdicts import require
 from cop_portal.history.services import change_of, record, record_many
@@ -268,12 +269,14 @@ def _create(new, reporter, by, reason):
         activities.append(activity)
     Activity.objects.bulk_create(activities, batch_size=500)
     _link([(activity, row.values) for activity, row in zip(activities, new, strict=True)])
-    ImportedRow.objects.bulk_create(
-        [
-            ImportedRow(fingerprint=row.identity[0], number=row.identity[1], activity=activity, **of)
+    owner = reporter._meta.model_name  # which column of an imported row names it
+    insert_rows(
+        ImportedRow,
+        ["fingerprint", "number", "activity_id", f"{owner}_id"],
+        (
+            (*row.identity, activity.pk, reporter.pk)
             for activity, row in zip(activities, new, strict=True)
-        ],
-        batch_size=500,
+        ),
     )
     record_many(
         [
@@ -311,10 +314,11 @@ def _link(rows):
     """Write what each activity's columns of several name, table by table."""
     for column in {column for _activity, values in rows for column in values if isinstance(column, Several)}:
         table, owner, other = column.through()
-        links = [
-            table(**{owner: activity.pk, other: key}) for activity, values in rows for key in values.get(column, ())
-        ]
-        table.objects.bulk_create(links, batch_size=1000)
+        insert_rows(
+            table,
+            [owner, other],
+            ((activity.pk, key) for activity, values in rows for key in values.get(column, ())),
+        )
 
 
 def _chunks(items, size=500):

@@ -70,7 +70,7 @@ def today():
 
 def present_day():
     """The portal's date, whatever day is shown."""
-    return day_of(_present())
+    return settings.PORTAL_TODAY or day_of(machine_now())
 
 
 def day_of(moment, zone=None):

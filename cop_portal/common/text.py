@@ -1,5 +1,6 @@
 """Text folded for search: the same on both databases."""
 
+import itertools
 import unicodedata
 
 _ARABIC = {ord("ـ"): None, ord("أ"): "ا", ord("إ"): "ا", ord("آ"): "ا", ord("ى"): "ي", ord("ة"): "ه"}
@@ -10,8 +11,10 @@ def fold(text):
 
     Stored beside what is searched and applied to the query, since SQLite folds ASCII alone.
     """
+    if text.isascii():  # most texts; nothing in them to decompose
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text).casefold().translate(_ARABIC)
-    return "".join(mark for mark in decomposed if not unicodedata.combining(mark))
+    return "".join(itertools.filterfalse(unicodedata.combining, decomposed))
 
 
 def holding_words(rows, words):
