@@ -34,7 +34,7 @@ class Refusal:
         return xl_rowcol_to_cell(self.row, self.column)
 
 
-@dataclass
+@dataclass(slots=True)  # there are many
 class Row:
     """A row of a file: the values of the cells that say something, by key and in the order of the columns, and the
     reasons why others were refused."""

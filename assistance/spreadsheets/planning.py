@@ -16,20 +16,19 @@ from cop_portal.common.spreadsheets import CELL_LIMIT
 from cop_portal.people.models import Organization
 
 _REQUIRED = tuple(column for column in FIELDS if column.is_required)
-_START, _END, _COST, _CURRENCY = (BY_KEY[key] for key in ("starts_on", "ends_on", "cost", "currency"))
 
 
-@dataclass
+@dataclass(slots=True)
 class NewRow:
-    """A row that makes an activity, with its values by column; `identity` is its fingerprint and number."""
+    """A row that makes an activity, with its values by key; `identity` is its fingerprint and number."""
 
     values: dict
     identity: tuple
 
 
-@dataclass
+@dataclass(slots=True)
 class ChangedRow:
-    """A row that changes a draft: the new values by column."""
+    """A row that changes a draft: the new values by key."""
 
     activity: Activity
     values: dict
@@ -52,7 +51,7 @@ def plan(rows, *, reporter, by, known, activities, imported):
     `imported()` gives the keys of those that rows made before, by fingerprint and number.
     """
     made = Plan()
-    seen, counted, new = set(), Counter(), []
+    seen, counted, known_rows = set(), Counter(), None
     own = {reporter_cell(reporter), reporter.name}
     for row in rows:
         if (text := row.text("state")) and text not in own and (wrong := _of_another(row, text, reporter, known)):
@@ -72,15 +71,14 @@ def plan(rows, *, reporter, by, known, activities, imported):
                 _compare(made, row, activities[reference], by)
             seen.add(reference)
         else:
-            new.append((row, _fingerprint(row)))
-    known_rows = imported() if new else {}
-    for row, fingerprint in new:
-        counted[fingerprint] += 1
-        identity = (fingerprint, counted[fingerprint])
-        if identity in known_rows:
-            made.unchanged.append(known_rows[identity])
-        else:
-            _add(made, row, identity)
+            known_rows = imported() if known_rows is None else known_rows
+            fingerprint = _fingerprint(row)
+            counted[fingerprint] += 1
+            identity = (fingerprint, counted[fingerprint])
+            if identity in known_rows:
+                made.unchanged.append(known_rows[identity])
+            else:
+                _add(made, row, identity)
     return made
 
 
@@ -96,16 +94,15 @@ def _of_another(row, text, reporter, known):
 
 
 def _add(made, row, identity):
-    values = {BY_KEY[key]: value for key, value in row.values.items()}
     refusals = [row.refusal(key, reason) for key, reason in row.refused.items()]
     for column in _REQUIRED:
-        if column not in values and column.key not in row.refused:
+        if column.key not in row.values and column.key not in row.refused:
             refusals.append(row.refusal(column.key, _required(column)))
-    refusals += _contradictions(row, values, lambda column: column.empty)
+    refusals += _contradictions(row, row.values, lambda column: column.empty)
     if refusals:
         made.refusals += refusals
     else:
-        made.new.append(NewRow(values, identity))
+        made.new.append(NewRow(row.values, identity))
 
 
 def _compare(made, row, activity, by):
@@ -125,11 +122,11 @@ def _compare(made, row, activity, by):
         if reason is None and column.is_required and value == column.empty:
             reason = _required(column)
         if reason is None:
-            values[column] = value
+            values[key] = value
         else:
             refusals.append(row.refusal(key, reason))
     if values and (reason := _untouchable(row, activity, by)):
-        refusals += [row.refusal(column.key, reason, column.written(activity)) for column in values]
+        refusals += [row.refusal(key, reason, BY_KEY[key].written(activity)) for key in values]
     elif values:
         refusals += _contradictions(row, values, lambda column: column.value(activity))
     if refusals:
@@ -155,22 +152,22 @@ def _untouchable(row, activity, by):
 
 
 def _contradictions(row, values, unsaid):
-    """What two cells say that cannot be together; `unsaid(column)` is what holds where the row says nothing."""
+    """What two cells say that cannot be together; `unsaid(column)` is what holds where the row says nothing of it."""
 
-    def value(column):
-        return values[column] if column in values else unsaid(column)
+    def value(key):
+        return values[key] if key in values else unsaid(BY_KEY[key])
 
     found = []
-    if _START in values or _END in values:
-        (start, _precision), (end, _end_precision) = value(_START), value(_END)
+    if "starts_on" in values or "ends_on" in values:
+        (start, _precision), (end, _end_precision) = value("starts_on"), value("ends_on")
         if start and end and end < start:
-            found.append(row.refusal(_END.key, _("An activity cannot end before it starts.")))
-    if (_COST in values or _CURRENCY in values) and not row.refused.keys() & {_COST.key, _CURRENCY.key}:
-        cost, currency = value(_COST), value(_CURRENCY)
+            found.append(row.refusal("ends_on", _("An activity cannot end before it starts.")))
+    if ("cost" in values or "currency" in values) and not ("cost" in row.refused or "currency" in row.refused):
+        cost, currency = value("cost"), value("currency")
         if cost is None and currency:
-            found.append(row.refusal(_CURRENCY.key, _("A currency has a cost: give the cost, or no currency.")))
+            found.append(row.refusal("currency", _("A currency has a cost: give the cost, or no currency.")))
         if cost is not None and not currency:
-            found.append(row.refusal(_CURRENCY.key, _("A cost has a currency: give it in this column.")))
+            found.append(row.refusal("currency", _("A cost has a currency: give it in this column.")))
     return found
 
 
@@ -180,5 +177,7 @@ def _required(column):
 
 def _fingerprint(row):
     """Stands for what the row says, whatever the order and language of its columns."""
+    if row.refused:
+        return ""
     said = repr(list(row.values.items()))
-    return "" if row.refused else hashlib.blake2b(said.encode(), digest_size=16).hexdigest()
+    return hashlib.blake2b(said.encode(), digest_size=16).hexdigest()

@@ -23,7 +23,7 @@ from assistance.queries import activities_of_reporter
 from assistance.services import move_activity
 from assistance.services.activities import folded, references
 from assistance.spreadsheets.checking import check
-from assistance.spreadsheets.columns import Several, with_cells
+from assistance.spreadsheets.columns import BY_KEY, FIELDS, Several, with_cells
 from assistance.spreadsheets.planning import plan
 from assistance.spreadsheets.reading import read_sheets, read_upload
 from assistance.spreadsheets.writing import marked_workbook
@@ -41,6 +41,7 @@ SHOWN = 500  # refusals on the page; the marked file has all
 LEASE = datetime.timedelta(minutes=5)  # as long as the longest task may run
 ATTEMPTS = 3
 TASK = "import_activities"
+_SEVERAL = tuple(column for column in FIELDS if isinstance(column, Several))
 
 log = logging.getLogger(__name__)
 
@@ -262,8 +263,8 @@ def _create(new, reporter, by, reason):
     activities = []
     for row, reference in zip(new, references(reporter), strict=False):
         columns = {}
-        for column, value in row.values.items():
-            columns |= column.columns(value)
+        for key, value in row.values.items():
+            columns |= BY_KEY[key].columns(value)
         activity = Activity(reference=reference, created_by=account(by), on_behalf=on_behalf, **of, **columns)
         activity.search_text = folded(activity)
         activities.append(activity)
@@ -273,10 +274,7 @@ def _create(new, reporter, by, reason):
     insert_rows(
         ImportedRow,
         ["fingerprint", "number", "activity_id", f"{owner}_id"],
-        (
-            (*row.identity, activity.pk, reporter.pk)
-            for activity, row in zip(activities, new, strict=True)
-        ),
+        ((*row.identity, activity.pk, reporter.pk) for activity, row in zip(activities, new, strict=True)),
     )
     record_many(
         [
@@ -291,7 +289,8 @@ def _change(changed, reporter, by, known, reason):
     changes, state = [], _of(reporter).get("state")
     for row in changed:
         activity, columns = row.activity, {}
-        for column, value in row.values.items():
+        for key, value in row.values.items():
+            column = BY_KEY[key]
             for name, (old, new) in column.recorded(activity, value, known).items():
                 changes.append(
                     change_of(activity, "edited", by=by, field=name, old=old, new=new, for_state=state, reason=reason)
@@ -302,9 +301,9 @@ def _change(changed, reporter, by, known, reason):
         activity.search_text = folded(activity)
         activity.version += 1
         activity.save(update_fields=[*columns, "search_text", "version", "updated_at"])
-    for column in {column for row in changed for column in row.values if isinstance(column, Several)}:
+    for column in _SEVERAL:
         table, owner, _other = column.through()
-        for keys in _chunks([row.activity.pk for row in changed if column in row.values]):
+        for keys in _chunks([row.activity.pk for row in changed if column.key in row.values]):
             table.objects.filter(**{f"{owner}__in": keys}).delete()
     _link([(row.activity, row.values) for row in changed])
     record_many(changes)
@@ -312,12 +311,12 @@ def _change(changed, reporter, by, known, reason):
 
 def _link(rows):
     """Write what each activity's columns of several name, table by table."""
-    for column in {column for _activity, values in rows for column in values if isinstance(column, Several)}:
+    for column in _SEVERAL:
         table, owner, other = column.through()
         insert_rows(
             table,
             [owner, other],
-            ((activity.pk, key) for activity, values in rows for key in values.get(column, ())),
+            ((activity.pk, key) for activity, values in rows for key in values.get(column.key, ())),
         )
 
 

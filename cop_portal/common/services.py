@@ -42,7 +42,8 @@ def insert_rows(model, columns, rows):
     and where the new keys are asked for, there is `bulk_create`.
     """
     quote = connection.ops.quote_name
-    into = f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(map(quote, columns))}) VALUES "
+    table, names = quote(model._meta.db_table), ", ".join(map(quote, columns))
+    into = f"INSERT INTO {table} ({names}) VALUES "  # noqa: S608 - the model's own names; values are parameters
     one = f"({', '.join(['%s'] * len(columns))})"
     # SQLite takes 999 values in a statement, wherever it was built.
     at_once, rows = 999 // len(columns), iter(rows)

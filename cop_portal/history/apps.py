@@ -9,10 +9,7 @@ def know_the_day(connection, **_signal):
     from cop_portal.common import dates
 
     if connection.vendor == "sqlite":
-        # Deterministic in SQLite's sense: it asks once for each row that it writes, and not for each mention.
-        connection.connection.create_function(
-            "portal_day", 0, lambda: dates.present_day().isoformat(), deterministic=True
-        )
+        connection.connection.create_function("portal_day", 0, lambda: dates.present_day().isoformat())
 
 
 class HistoryConfig(AppConfig):
