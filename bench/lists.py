@@ -2,7 +2,6 @@
 
 import datetime
 import os
-import time
 
 import django
 
@@ -14,6 +13,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from assistance.models import Activity, AssistanceKind  # noqa: E402
+from bench.measuring import medians  # noqa: E402
 from cop_portal.common import dates  # noqa: E402
 from cop_portal.people.models import State, User  # noqa: E402
 from recommendations.models import Mandate, Paragraph  # noqa: E402
@@ -60,22 +60,13 @@ def mandates(number):
     )
 
 
-def best(action):
-    times = []
-    for _repeat in range(REPEATS):
-        start = time.perf_counter()
-        action()
-        times.append(time.perf_counter() - start)
-    return min(times)
-
-
 def measure(address):
-    """Queries of one request, seconds of the best of some, and bytes."""
+    """Queries of one request, seconds of the median of some, and bytes."""
     client = Client(headers={"host": "127.0.0.1"})
     client.get(address)
     with CaptureQueriesContext(connection) as captured:
         size = len(client.get(address).content)
-    return len(captured), best(lambda: client.get(address)), size
+    return len(captured), medians(REPEATS, page=lambda: client.get(address))["page"], size
 
 
 def main():

@@ -1,9 +1,13 @@
-"""Activities by spreadsheet: ten thousand rows imported against their cells read, and a hundred thousand exported."""
+"""Activities by spreadsheet: ten thousand rows imported against their cells read, and a hundred thousand exported.
+
+Parts: `imports` (which begins `make`, to have a workbook), `exports`.
+"""
 
 import io
 import os
-import resource
+import subprocess
 import sys
+import tempfile
 import time
 
 import django
@@ -21,21 +25,14 @@ from assistance.spreadsheets.reading import read_sheets  # noqa: E402
 from assistance.spreadsheets.services import import_sheets  # noqa: E402
 from assistance.spreadsheets.writing import write_workbook  # noqa: E402
 from bench.lists import activities  # noqa: E402
-from cop_portal.people.models import State, User  # noqa: E402
+from bench.measuring import first_and_whole, medians, peak  # noqa: E402
+from cop_portal.people.models import State  # noqa: E402
 from cop_portal.people.queries import focal_points_of  # noqa: E402
 from recommendations.models import PriorityArea  # noqa: E402
 
 ROWS, EXPORTED = 10_000, 100_000
-
-
-def seconds(action, repeats=3):
-    """The processor's time, so that what else the machine does changes no ratio; and what the action gave."""
-    times = []
-    for _repeat in range(repeats):
-        start = time.process_time()
-        result = action()
-        times.append(time.process_time() - start)
-    return min(times), result
+OWN = "of reading their cells alone by the same reader, which is written in Rust"
+OTHER = "of reading their cells alone by openpyxl, which is written in Python"
 
 
 def cells(data):
@@ -48,12 +45,12 @@ def cells_in_python(data):
     return list(book.worksheets[0].iter_rows(values_only=True))
 
 
-def made(rows):
-    """A workbook of so many new rows, each with texts, a date, an amount and names of several things."""
-    state, areas = State.objects.get(code="KEN"), list(PriorityArea.objects.all())
+def make(path):
+    """Write a workbook of as many new rows, each with texts, a date, an amount and names of several things."""
+    areas = list(PriorityArea.objects.all())
     with transaction.atomic():
-        activities(rows)
-        found = Activity.objects.filter(reference__startswith=f"BEN-{rows}-")
+        activities(ROWS)
+        found = Activity.objects.filter(reference__startswith=f"BEN-{ROWS}-")
         found.update(
             description="What was done, " * 10,
             results="What came of it, " * 5,
@@ -70,21 +67,24 @@ def made(rows):
             link.objects.bulk_create(
                 link(**{f"{owner}_id": activity.pk, f"{other}_id": thing.pk}) for activity in found for thing in things
             )
-        stream = io.BytesIO()
-        write_workbook(found.order_by("pk"), stream)
+        with open(path, "wb") as stream:
+            write_workbook(found.order_by("pk"), stream)
         transaction.set_rollback(True)
-    return state, stream.getvalue()
 
 
 def without_references(sheets):
     for sheet in sheets:
-        for _index, row in sheet.rows:
+        for row in sheet.rows.values():
             row[sheet.places["reference"]] = ""
     return sheets
 
 
 def imports():
-    state, data = made(ROWS)
+    with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
+        # A process of its own, so that the memory is that of the import alone.
+        subprocess.run([sys.executable, "-m", "bench.spreadsheets", "make", file.name], check=True)
+        data = file.read()
+    state = State.objects.get(code="KEN")
     person = focal_points_of(state)[0]
 
     def imported(**how):
@@ -92,17 +92,32 @@ def imports():
         done = import_sheets(sheets=sheets, reporter=state, by=person, **how)
         assert (done.created, done.refusals) == (ROWS, [])
 
-    alone, _cells = seconds(lambda: cells(data))
-    checked, _nothing = seconds(lambda: imported(is_dry_run=True))
-    with transaction.atomic():
-        written, _nothing = seconds(imported, repeats=1)
-        transaction.set_rollback(True)
-    in_python, _cells = seconds(lambda: cells_in_python(data), repeats=1)
-    words = f"of reading their cells alone ({alone:.2f} s)"
-    print(f"{ROWS:,} rows of a workbook read, checked and compared: {checked / alone:.2f} {words} (allowed 3)")
-    words = f"of reading their cells in Python ({in_python:.2f} s)"
-    print(f"{ROWS:,} rows of a workbook imported, with their history: {written / in_python:.2f} {words} (allowed 3)")
-    print(f"  and {written / alone:.2f} of reading them by the portal's own reader, which is not written in Python")
+    def check():
+        imported(is_dry_run=True)
+
+    def write():
+        with transaction.atomic():
+            imported()
+            transaction.set_rollback(True)
+
+    memory = [peak()]
+    for action in (lambda: cells(data), check, write):  # once unmeasured, for what is loaded at first use
+        action()
+        memory.append(peak())
+    checked = medians(9, alone=lambda: cells(data), whole=check)
+    written = medians(3, alone=lambda: cells(data), in_python=lambda: cells_in_python(data), whole=write)
+    compare(f"{ROWS:,} rows of a workbook read, checked and compared", checked, "alone", OWN, "allowed 3")
+    compare(f"{ROWS:,} rows of a workbook imported, with their history", written, "in_python", OTHER, "allowed 3")
+    compare("  the same", written, "alone", OWN, "of which most is the database's")
+    before, read, check_peak, written_peak = memory
+    print(
+        f"{ROWS:,} rows of a workbook, memory of the process: {before:.0f} MB at first, {read:.0f} once their cells "
+        f"were read, {check_peak:.0f} once they were checked, {written_peak:.0f} once they were imported"
+    )
+
+
+def compare(what, spent, other, words, remark):
+    print(f"{what}: {spent['whole'] / spent[other]:.2f} {words} ({spent[other]:.2f} s; {remark})")
 
 
 def exports():
@@ -110,36 +125,23 @@ def exports():
         # By parts of different lengths, which number them apart, so that making them takes no memory either.
         for number in range(EXPORTED // 10_000):
             activities(10_000 + number)
+        before = peak()
         client = Client(headers={"host": "127.0.0.1"})
-        start = time.perf_counter()
+        start = time.process_time()
         response = client.get("/activities/?format=csv")
         lines = iter(response)
-        next(lines)
-        next(lines)
-        first = time.perf_counter() - start
-        count = 2 + sum(1 for _line in lines)
-        whole = time.perf_counter() - start
-        assert count > EXPORTED
+        next(lines)  # the headings, which need no row
+        first, whole, size = first_and_whole(lines, start)
         transaction.set_rollback(True)
-    print(f"CSV of {EXPORTED:,} activities, first byte: {first / whole:.3f} of the whole (allowed 0.1)")
-
-
-def main():
-    # The import's own memory first: a process only ever says how much it had at most.
-    if "exports" in sys.argv:
-        before = peak()
-        exports()
-        print(
-            f"CSV of {EXPORTED:,} activities, memory of the process: {peak():.0f} MB (allowed 200; before {before:.0f})"
-        )
-        return
-    assert User.objects.exists()
-    imports()
-
-
-def peak():
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    assert size > EXPORTED
+    print(f"CSV of {EXPORTED:,} activities, first row: {first / whole:.3f} of the whole time (allowed 0.1)")
+    print(f"CSV of {EXPORTED:,} activities, memory of the process: {peak():.0f} MB (allowed 200; before {before:.0f})")
 
 
 if __name__ == "__main__":
-    main()
+    if "make" in sys.argv:
+        make(sys.argv[-1])
+    elif "exports" in sys.argv:
+        exports()
+    else:
+        imports()

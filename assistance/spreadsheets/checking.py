@@ -106,7 +106,7 @@ def check(sheets, *, known=None, progress=None):
         refusals += [_unknown(sheet, *place) for place in sheet.unknown]
         columns = [column for column in sheet.columns.values() if column.is_taken and column.key in sheet.places]
         readings = [(column.key, sheet.places[column.key], _Readings(column, known)) for column in columns]
-        found = [Row(sheet, index, cells) for index, cells in sheet.rows]
+        found = [Row(sheet, index, cells) for index, cells in sheet.rows.items()]
         named = set(sheet.places.values()) | {place for _index, place in sheet.unknown}
         refusals += _without_heading(found, named)
         for start in range(0, len(found), CHUNK):

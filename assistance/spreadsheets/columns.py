@@ -6,6 +6,7 @@ day with its precision; UNSAID where the cell says nothing. Of each column every
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
@@ -51,7 +52,7 @@ class Field(Column):
     is_taken = True
     names_several = False
 
-    @property
+    @cached_property
     def model_field(self):
         return Activity._meta.get_field(self.key)
 

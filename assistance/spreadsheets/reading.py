@@ -45,8 +45,8 @@ class Sheet:
 
     @cached_property
     def rows(self):
-        """(index, cells) of each row that holds something; asked only once the headings are found."""
-        return [(index, row) for index, row in enumerate(self.cells[self.first :], self.first) if any(_filled(row))]
+        """{index: cells} of each row that holds something; asked only once the headings are found."""
+        return {index: row for index, row in enumerate(self.cells[self.first :], self.first) if any(_filled(row))}
 
 
 def _filled(row):

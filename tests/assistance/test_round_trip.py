@@ -145,7 +145,7 @@ def test_two_hundred_of_them_as_new_rows_make_activities_that_say_the_same(thing
     Activity.objects.update(reference=Concat(Value("old-"), "pk"))
     for kind, data in files.items():
         sheets = read_sheets(data, f"all.{kind}")
-        for _index, row in sheets[0].rows:
+        for row in sheets[0].rows.values():
             row[sheets[0].places["reference"]] = ""
         done = import_sheets(sheets=sheets, reporter=things["state"], by=things["by"])
         # The second file says what the first said: its rows are known.
