@@ -36,7 +36,7 @@ def save_version(record, *, fields, links=None):
 
 
 def insert_rows(model, columns, rows):
-    """Insert many rows of keys, texts and whole numbers, such as links, at a tenth of what instances of them cost.
+    """Insert many rows of keys, texts and whole numbers, such as links, without the cost of an instance for each.
 
     `columns` are those of the table, and each of `rows` has a value for each, as the database takes it: for all else,
     and where the new keys are asked for, there is `bulk_create`.
@@ -45,7 +45,7 @@ def insert_rows(model, columns, rows):
     table, names = quote(model._meta.db_table), ", ".join(map(quote, columns))
     into = f"INSERT INTO {table} ({names}) VALUES "  # noqa: S608 - the model's own names; values are parameters
     one = f"({', '.join(['%s'] * len(columns))})"
-    # SQLite takes 999 values in a statement, wherever it was built.
+    # So many values every SQLite takes in a statement.
     at_once, rows = 999 // len(columns), iter(rows)
     with connection.cursor() as cursor:
         while batch := list(itertools.islice(rows, at_once)):

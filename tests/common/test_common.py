@@ -5,6 +5,7 @@ import zoneinfo
 from decimal import Decimal
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from cop_portal.common import dates
 from cop_portal.common.dates import Precision
 from cop_portal.common.loading import Count, load
+from cop_portal.common.services import insert_rows
 from cop_portal.common.spreadsheets import safe_cell
 from cop_portal.common.templatetags.portal import day, due
 from cop_portal.common.text import fold
@@ -170,3 +172,16 @@ def test_a_bad_row_of_reference_data_is_named(text, sentence, tmp_path, db):
         load(path, Unit, key=["code"], count=Count())
     assert str(error.value).startswith(sentence)
     assert not Unit.objects.exists()
+
+
+@pytest.mark.parametrize("number", [0, 1, 499, 500, 1200])
+def test_many_plain_rows_are_inserted_as_they_are(number, db):
+    rows = [('100% it\'s "é"', f"%s {n}") for n in range(number)]
+    insert_rows(ContentType, ["app_label", "model"], iter(rows))
+    written = ContentType.objects.filter(app_label='100% it\'s "é"').order_by("pk")
+    assert list(written.values_list("app_label", "model")) == rows
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_what_is_ascii_is_folded_as_within_other_letters(text):
+    assert fold(f"{text}ж") == f"{fold(text)}ж"
