@@ -108,7 +108,7 @@ def imports():
     written = medians(3, alone=lambda: cells(data), in_python=lambda: cells_in_python(data), whole=write)
     compare(f"{ROWS:,} rows of a workbook read, checked and compared", checked, "alone", OWN, "allowed 3")
     compare(f"{ROWS:,} rows of a workbook imported, with their history", written, "in_python", OTHER, "allowed 3")
-    compare("  the same", written, "alone", OWN, "of which most is the database's")
+    compare("  the same", written, "alone", OWN, "most of it is the writing")
     before, read, check_peak, written_peak = memory
     print(
         f"{ROWS:,} rows of a workbook, memory of the process: {before:.0f} MB at first, {read:.0f} once their cells "
