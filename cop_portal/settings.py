@@ -138,6 +138,9 @@ OPEN_PAGES = {
     "home",
     "changes",
     "document-detail",
+    "search",
+    "search-suggestions",
+    "feed",
     "report-list",
     "status-report",
     "mandate-replies",
@@ -258,6 +261,7 @@ REMINDER_TICK_SECONDS = env.int("REMINDER_TICK_SECONDS", default=60 if REDIS_URL
 CELERY_BEAT_SCHEDULE = {
     "run reminders": {"task": "reminders.run_reminders", "schedule": REMINDER_TICK_SECONDS},
     "import waiting uploads": {"task": "assistance.import_waiting_uploads", "schedule": 5},
+    "bring the search up to date": {"task": "reports.bring_search_up_to_date", "schedule": 5},
 }
 
 # Mail: written as files where no server is named

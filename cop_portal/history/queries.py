@@ -7,6 +7,11 @@ from cop_portal.common import dates
 from cop_portal.history.models import Change
 
 
+def public_changes():
+    """The changes that everybody may read, as far as their subjects may be read; they do not name who acted."""
+    return Change.objects.filter(is_public=True)
+
+
 def changes_of(*subjects, internal=False):
     """The changes of the subjects (of one kind), oldest first; the public ones alone unless `internal`.
 

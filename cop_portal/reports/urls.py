@@ -8,6 +8,9 @@ from cop_portal.reports import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("desk/", views.desk, name="desk"),
+    path("search/", views.Search.as_view(), name="search"),
+    path("search/suggestions/", views.search_suggestions, name="search-suggestions"),
+    path("feed.atom", views.feed, name="feed"),
     path("reports/", views.ReportList.as_view(), name="report-list"),
     path("reports/<slug:slug>/", views.status_report, name="status-report"),
     path("documents/<path:symbol>/", views.document_detail, name="document-detail"),

@@ -4,13 +4,18 @@ from django.db.models import Count, Prefetch, Q
 
 from cop_portal.common.models import LANGUAGE_CHOICES
 from recommendations.highlights import in_order
-from recommendations.models import Decision, ImportDraft, Mandate
+from recommendations.models import Decision, ImportDraft, Mandate, Paragraph
 from recommendations.queries.mandate import every_mandate, mandates
 
 
 def decisions():
     """Every decision, for all to read, with its titles."""
     return Decision.objects.select_related("body", "session__body", "document").prefetch_related("titles")
+
+
+def paragraphs():
+    """Every paragraph, for all to read, with its texts."""
+    return Paragraph.objects.select_related("decision").prefetch_related("texts")
 
 
 def paragraphs_of(decision):
