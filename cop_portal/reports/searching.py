@@ -13,7 +13,7 @@ from operator import and_, or_
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection
-from django.db.models import Case, Count, Exists, F, FloatField, OuterRef, Q, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
@@ -68,15 +68,13 @@ def found_by(typed, user):
     # As a reference is known: 3/4 (c) is 3/4(c).
     exact = re.sub(r"\s+\(", "(", folded(typed)).strip('" ')
     called = reduce(and_, (Q(heading__contains=word) for word in words))
-    rank = Value(0.0, output_field=FloatField())
-    if forms:
-        rank = SearchRank(F("words"), _query(" ".join(forms)))
+    ranked = [SearchRank(F("words"), _query(" ".join(forms))).desc()] if forms else []
     order = Case(*(When(kind=slug, then=Value(place)) for place, slug in enumerate(KINDS)))
     called_so = Case(
         When(heading__contains=f"\n{exact}\n", then=Value(2)), When(called, then=Value(1)), default=Value(0)
     )
     entries = visible_to(user).filter(holding)
-    return entries.order_by(called_so.desc(), rank.desc(), order, "-record").defer("search_text", "words", "heading")
+    return entries.order_by(called_so.desc(), *ranked, order, "-record").defer("search_text", "words", "heading")
 
 
 def _forms_of(words):
