@@ -9,6 +9,7 @@ from django.utils import translation
 
 from cop_portal.history.models import RowVersion
 from cop_portal.people.enums import Role
+from cop_portal.reports.models import SearchChange
 from tests.factories.people import AppointmentFactory, StateFactory, UnitFactory, UserFactory
 
 
@@ -49,6 +50,7 @@ def nothing_kept_of_emptying_tables(request, django_db_blocker):
     if connection.vendor == "sqlite" and "transactional_db" in request.fixturenames:
         with django_db_blocker.unblock():
             RowVersion.objects.all()._raw_delete("default")
+            SearchChange.objects.all()._raw_delete("default")
 
 
 @pytest.fixture(autouse=True)

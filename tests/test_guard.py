@@ -294,6 +294,9 @@ OWN = "only the person's own, which nobody else writes"
 UNGUARDED = {
     "set-language": OWN,
     "people:kept-form": OWN,
+    "people:saved-view-create": ADDS,
+    "people:saved-view-edit": OWN,
+    "people:saved-view-delete": OWN,
     "people:invitation-create": ADDS,
     "people:invitation-withdraw": ONCE,
     "people:invitation-ask": "a new link of an invitation that nobody can edit",

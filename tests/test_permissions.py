@@ -29,7 +29,7 @@ from tests.factories.coordination import (
     ParticipantFactory,
     SentInvitationFactory,
 )
-from tests.factories.people import InvitationFactory, NoteFileFactory, OrganizationContactFactory
+from tests.factories.people import InvitationFactory, NoteFileFactory, OrganizationContactFactory, SavedViewFactory
 from tests.factories.recommendations import (
     ActionAttachmentFactory,
     ActionCommentFactory,
@@ -58,6 +58,9 @@ TABLE = {
     ("GET", "healthz"): ALL,
     ("GET", "readyz"): ALL,
     ("GET", "desk"): SIGNED_IN,
+    ("GET", "search"): ALL,
+    ("GET", "search-suggestions"): ALL,
+    ("GET", "feed"): ALL,
     ("GET", "changes"): ALL,
     ("GET", "document-detail"): ALL,
     ("GET", "report-list"): ALL,
@@ -72,6 +75,13 @@ TABLE = {
     ("GET", "people:profile"): SIGNED_IN,
     ("GET", "people:kept-form"): [302, 204, 204, 204, 204, 204, 204],
     ("POST", "people:kept-form"): [302, 400, 400, 400, 400, 400, 400],
+    # The view is the officer's.
+    ("GET", "people:saved-view-create"): SIGNED_IN,
+    ("POST", "people:saved-view-create"): [302, 422, 422, 422, 422, 422, 422],
+    ("GET", "people:saved-view-edit"): [302, 404, 404, 404, 200, 404, 404],
+    ("POST", "people:saved-view-edit"): [302, 404, 404, 404, 422, 404, 404],
+    ("GET", "people:saved-view-delete"): NOBODY_GETS,
+    ("POST", "people:saved-view-delete"): [302, 404, 404, 404, 302, 404, 404],
     ("GET", "people:invitation-accept"): ALL,
     ("GET", "people:invitation-ask"): [405] * 7,
     # One answer, whatever the link is.
@@ -413,7 +423,10 @@ def things(db, kenya, officer, focal_point):
     mail = MailFactory(state="failed")
     draft = ImportDraftFactory(created_by=officer)
     by_slug = [meeting.slug]
+    view = SavedViewFactory(person=officer)
     return {
+        "people:saved-view-edit": [view.pk],
+        "people:saved-view-delete": [view.pk],
         "people:state-detail": ["KEN"],
         "people:invitation-accept": [token],
         "people:invitation-renew": [invitation.pk],

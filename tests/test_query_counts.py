@@ -1,4 +1,4 @@
-"""A list costs the same number of queries at nine rows and at thirty, and never more than fourteen."""
+"""A list costs the same number of queries at nine rows and at thirty, and never more than fifteen."""
 
 import datetime
 
@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from assistance.models import Activity, Need
 from cop_portal.common import dates
 from cop_portal.people.models import State
+from cop_portal.reports.indexing import bring_up_to_date
 from recommendations import fulfilment
 from recommendations.models import Addressee, Mandate
 from recommendations.queries import every_mandate
@@ -65,6 +66,12 @@ def some_activities(number, officer):
     for _n in range(number):
         activity = ActivityFactory(status="published", state=StateFactory(code=next(CODES)))
         activity.recipients.set(State.objects.all()[:3])
+
+
+def some_found(number, officer):
+    """What the search has taken in already, as it has but for the first seconds after a change."""
+    some_activities(number, officer)
+    bring_up_to_date()
 
 
 def some_reminders(number, officer):
@@ -172,6 +179,8 @@ LISTS = {
     "/mandates/?addressee=body": some_mandates,
     "/activities/": some_activities,
     "/activities/?q=activity": some_activities,
+    "/search/?q=activity": some_found,
+    "/search/?q=activity&kind=activity": some_found,
     "/actions/": some_actions,
     "/actions/?whose=unit&due=coming&waiting=yes": some_actions,
     "/actions/board/": some_actions,
@@ -224,8 +233,8 @@ def test_a_list_costs_the_same_at_any_length(address, officer, client_of):
     client.get(address)  # content types are looked up once for a process
     few, many = queries(9), queries(24)
     assert few == many
-    # Mandates of all nine rules on one page: each rule reads its own facts.
-    assert many <= 14, f"{many} queries"
+    # Mandates of all nine rules on one page: each rule reads its own facts. One is for the views that the person keeps.
+    assert many <= 15, f"{many} queries"
 
 
 def test_the_matrix_and_its_cells_cost_the_same_for_three_states_and_for_three_hundred(officer, client_of):

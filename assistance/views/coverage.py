@@ -36,6 +36,10 @@ def coverage(request):
     return render(request, "assistance/coverage.html", context)
 
 
+# It has filters and downloads like every list, whose rows it computes.
+coverage.is_list = True
+
+
 def _cells_of_area(row, statuses):
     """(column, count, address of the rows behind it) of each column."""
     area = row.area.number if row.area else "null"

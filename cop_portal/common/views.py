@@ -1,12 +1,15 @@
 """What every page shares: scoped objects, rules with reasons, forms that keep what was typed, filtered lists."""
 
+from urllib.parse import urlsplit
+
 from csp.constants import NONE
 from csp.decorators import csp_replace
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import Textarea
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 from django_filters.views import FilterView
 
@@ -154,13 +157,34 @@ class PortalFormMixin:
         return self.get_form_class()(**kwargs)
 
 
+def kept_query(given):
+    """The filters of a QueryDict, as a query string, without the page and the file that were asked for."""
+    kept = given.copy()
+    for name in ("page", "format", "csrfmiddlewaretoken"):
+        kept.pop(name, None)
+    return QueryDict.urlencode(kept)
+
+
+def list_address(address):
+    """(path, query) of the address of a list of this portal, without its page. Raises PortalError for any other."""
+    try:
+        parts = urlsplit(address)
+        view = resolve(parts.path).func if not (parts.scheme or parts.netloc) else None
+    except (Resolver404, ValueError):
+        view = None
+    if not getattr(getattr(view, "view_class", view), "is_list", False):
+        raise PortalError(_("This is not the address of a list of the portal."))
+    return parts.path, kept_query(QueryDict(parts.query))
+
+
 class PortalListView(FilterView):
     """A list with its count, filters, empty state, pages, and downloads with the same filters, rights and order.
 
     `columns` are (heading, function of the object) pairs of the downloads, with dates and numbers as they are;
-    `download_name` is the file's name.
+    `download_name` is the file's name. By `is_list` a view is known as a list, whose filters a person may keep.
     """
 
+    is_list = True
     paginate_by = 50
     columns = ()
     download_name = "list"

@@ -11,6 +11,7 @@ from cop_portal.people.models import (
     NoteFile,
     Organization,
     OrganizationContact,
+    SavedView,
     State,
     Unit,
     User,
@@ -115,6 +116,13 @@ class NoteFileAdmin(ReadOnlyAdmin):
     search_fields = ["name", "state__name_en"]
     exclude = ["file"]
     date_hierarchy = "created_at"
+
+
+@admin.register(SavedView)
+class SavedViewAdmin(ReadOnlyAdmin):
+    list_display = ["name", "person", "path"]
+    list_select_related = ["person"]
+    search_fields = ["name", "person__name"]
 
 
 @admin.register(KeptForm)

@@ -7,12 +7,35 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from django.utils.translation import gettext_lazy as _
 
 from cop_portal.common import dates
+from cop_portal.common.errors import PortalError
 from cop_portal.common.forms import DateInput, ReadField, ReadModelForm
-from cop_portal.people.models import Invitation, User
+from cop_portal.common.views import list_address
+from cop_portal.people.models import Invitation, SavedView, User
 
 
 def _yesterday():
     return dates.today() - datetime.timedelta(days=1)
+
+
+class SavedViewNameForm(forms.ModelForm):
+    """The name of a view that a person keeps."""
+
+    class Meta:
+        model = SavedView
+        fields = ["name"]
+
+
+class SavedViewForm(SavedViewNameForm):
+    """A view to keep: its name, and the address of a list of the portal."""
+
+    address = forms.CharField(max_length=1300, widget=forms.HiddenInput)
+
+    def clean_address(self):
+        try:
+            self.instance.path, self.instance.query = list_address(self.cleaned_data["address"])
+        except PortalError as error:
+            raise forms.ValidationError(error.sentence) from error
+        return self.cleaned_data["address"]
 
 
 class InvitationForm(forms.ModelForm):

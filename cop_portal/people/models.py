@@ -451,6 +451,33 @@ class Invitation(TimeStamped):
         return self.expires_at < dates.machine_now()
 
 
+class SavedView(TimeStamped):
+    """A list page with the filters that a person chose, under a name; for that person alone."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", verbose_name=_("person"))
+    name = models.CharField(_("name of the view"), max_length=100)
+    path = models.CharField(_("page"), max_length=300, editable=False)
+    query = models.CharField(_("filters"), max_length=1000, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("view that a person keeps")
+        verbose_name_plural = _("views that people keep")
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "name"],
+                name="saved_view_name_once",
+                violation_error_message=_("You keep a view of this name."),
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return f"{self.path}?{self.query}" if self.query else self.path
+
+
 class KeptForm(TimeStamped):
     """What a person typed on a form's page and has not saved: kept while they type, gone when they save.
 

@@ -13,6 +13,7 @@ from cop_portal.people.models import (
     NoteFile,
     Organization,
     OrganizationContact,
+    SavedView,
     State,
     User,
 )
@@ -159,6 +160,11 @@ def invitations_visible_to(user):
 def open_invitations_of(state):
     """Those to the State's focal points that are neither accepted nor withdrawn."""
     return Invitation.objects.filter(state=state, accepted_by__isnull=True, withdrawn_at__isnull=True)
+
+
+def saved_views_of(person):
+    """The views that a person keeps, by name; nobody sees those of others."""
+    return SavedView.objects.filter(person=person)
 
 
 def kept_form(person, path):

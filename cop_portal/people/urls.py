@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cop_portal.people.views import appointments, invitations, persons, states
+from cop_portal.people.views import appointments, invitations, persons, saved_views, states
 
 app_name = "people"
 
@@ -33,6 +33,9 @@ urlpatterns = [
     path("desk/invitations/<int:pk>/withdraw/", invitations.invitation_withdraw, name="invitation-withdraw"),
     path("invitation/<str:token>/", invitations.invitation_accept, name="invitation-accept"),
     path("invitation/<str:token>/again/", invitations.invitation_ask, name="invitation-ask"),
+    path("desk/views/new/", saved_views.SavedViewCreate.as_view(), name="saved-view-create"),
+    path("desk/views/<int:pk>/", saved_views.SavedViewEdit.as_view(), name="saved-view-edit"),
+    path("desk/views/<int:pk>/delete/", saved_views.saved_view_delete, name="saved-view-delete"),
     path("desk/kept/", persons.kept, name="kept-form"),
     path("profile/", persons.Profile.as_view(), name="profile"),
 ]

@@ -53,7 +53,7 @@ def latest_changes(kind=None):
             told |= _told(one, visitor)
     read = [KINDS[slug].visible_to(visitor) for slug in _TOLD if slug != "activity"]
     read += [Activity.objects.all(), Assessment.objects.select_related("mandate__paragraph__decision")]
-    changes = public_changes().filter(told).order_by("-at", "-pk")
+    changes = public_changes().filter(told).select_related("subject_type").order_by("-at", "-pk")
     return changes.prefetch_related(GenericPrefetch("subject", read))[:LENGTH]
 
 

@@ -24,6 +24,7 @@ from cop_portal.people.models import State
 from cop_portal.people.queries import (
     appointments_of,
     focal_points_by_state,
+    saved_views_of,
     states_reported_by,
     states_validated_by,
 )
@@ -210,6 +211,7 @@ def state_desks(user, states, latest=10):
 def desk(user):
     """What the signed-in person has to do."""
     own = {
+        "saved_views": saved_views_of(user),
         "states": list(states_reported_by(user)),
         "validated": list(states_validated_by(user)),
         "runs_portal": is_secretariat(user) or is_administrator(user),

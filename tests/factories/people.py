@@ -13,6 +13,7 @@ from cop_portal.people.models import (
     NoteFile,
     Organization,
     OrganizationContact,
+    SavedView,
     State,
     Unit,
     User,
@@ -125,3 +126,13 @@ def InvitationFactory(**fields):  # noqa: N802 - stands among the factories
         | fields
     )
     return invite(invitation=invitation, by=officer)
+
+
+class SavedViewFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SavedView
+
+    person = factory.SubFactory(UserFactory)
+    name = factory.Sequence(lambda n: f"view {n}")
+    path = "/activities/"
+    query = "q=training"

@@ -17,6 +17,7 @@ from cop_portal.people.services.organizations import (
     edit_organization,
     merge_organizations,
 )
+from cop_portal.people.services.saved_views import delete_view, save_view
 from cop_portal.people.services.succession import appoint, replace_focal_point
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "ask_for_new_link",
     "correct_note",
     "create_organization",
+    "delete_view",
     "drop_kept_form",
     "edit_contact",
     "edit_organization",
@@ -39,5 +41,6 @@ __all__ = [
     "replace_focal_point",
     "save_appointment",
     "save_person",
+    "save_view",
     "withdraw_invitation",
 ]
