@@ -53,6 +53,11 @@ class Kind:
     visible_to: Callable
     follows: tuple[tuple[type[Model], str], ...]
 
+    @property
+    def one(self):
+        """What one of the kind is called."""
+        return self.follows[0][0]._meta.verbose_name
+
 
 def address_of(row):
     """The address of a record's page; of a paragraph its place on its decision's."""

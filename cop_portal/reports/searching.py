@@ -13,7 +13,7 @@ from operator import and_, or_
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
+from django.db.models import BigIntegerField, Case, Count, Exists, ExpressionWrapper, F, OuterRef, Q, Value, When
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
@@ -74,7 +74,10 @@ def found_by(typed, user):
         When(heading__contains=f"\n{exact}\n", then=Value(2)), When(called, then=Value(1)), default=Value(0)
     )
     entries = visible_to(user).filter(holding)
-    return entries.order_by(called_so.desc(), *ranked, order, "-record").defer("search_text", "words", "heading")
+    # Activities the newest first, all else as it is numbered.
+    newest_first = ExpressionWrapper(-F("record"), output_field=BigIntegerField())
+    within = Case(When(kind="activity", then=newest_first), default=F("record"), output_field=BigIntegerField())
+    return entries.order_by(called_so.desc(), *ranked, order, within).defer("search_text", "words", "heading")
 
 
 def _forms_of(words):

@@ -95,7 +95,7 @@ def _with_passages(entries, typed):
     """The entries as a list, each with the passage that is shown of it and what its kind is called."""
     found, words, language = list(entries), words_of(typed), get_language()[:2]
     for entry in found:
-        entry.passage, entry.kind_label = Passage(entry, words, language), KINDS[entry.kind].label
+        entry.passage, entry.kind_label = Passage(entry, words, language), KINDS[entry.kind].one
     return found
 
 

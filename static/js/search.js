@@ -6,7 +6,11 @@
   const box = document.getElementById("site-search-found");
   if (!field || !box) return;
   const links = () => [...box.querySelectorAll("a")];
-  const close = () => box.replaceChildren();
+  const close = () => {
+    // What is still asked for would open it again.
+    field.dispatchEvent(new Event("htmx:abort"));
+    box.replaceChildren();
+  };
 
   const step = (event) => {
     if (event.key === "Escape") {

@@ -38,6 +38,10 @@ PUBLIC = [
     "/reports/",
     "/reports/3-4/",
     "/reports/3-4/?as_of=2007-09-10&language=fr",
+    "/search/",
+    "/search/?q=assistance",
+    "/search/?q=assistance&kind=paragraph",
+    "/search/?q=nothing-like-this",
     "/activities/",
     "/activities/KEN-2007-0001/",
     "/recommendations/",
@@ -72,6 +76,7 @@ PUBLIC = [
 ]
 OFFICERS = [
     "/desk/",
+    "/desk/views/new/?address=/activities/",
     "/desk/reminders/",
     "/desk/invitations/",
     "/desk/invitations/new/",

@@ -57,7 +57,7 @@ def test_a_number_finds_its_decision_first(decision):
 
 @pytest.mark.parametrize("typed", ["3/4(c)", "3/4 (c)", "3/4(C)"])
 def test_a_paragraph_s_reference_finds_its_mandates_and_then_itself(decision, typed):
-    assert found(typed) == [("mandate", "3/4(c)-2"), ("mandate", "3/4(c)-1"), ("paragraph", "3/4(c)")]
+    assert found(typed) == [("mandate", "3/4(c)-1"), ("mandate", "3/4(c)-2"), ("paragraph", "3/4(c)")]
 
 
 def test_a_mandate_s_reference_finds_that_one(decision):
