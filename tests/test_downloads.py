@@ -6,9 +6,12 @@ import io
 import json
 import shutil
 import subprocess
+from urllib.parse import urlsplit
 
 import openpyxl
 import pytest
+from django.test import Client
+from django.urls import URLResolver, get_resolver, resolve
 from django.utils import translation
 
 from assistance.models import Activity
@@ -60,6 +63,44 @@ def test_each_file_holds_the_rows_of_the_list(address, officer, client_of):
         for place, (cell, excel_cell, value) in enumerate(zip(line, row, entry.values(), strict=True)):
             if place not in moments:
                 assert cell.removeprefix("'") == shown(excel_cell) == shown(value)
+
+
+def lists(resolver=None, prefix=""):
+    """(name, view) of every address of a list."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from lists(entry, f"{prefix}{entry.namespace}:" if entry.namespace else prefix)
+        elif getattr(getattr(entry.callback, "view_class", entry.callback), "is_list", False):
+            yield f"{prefix}{entry.name}", entry.callback
+
+
+def test_every_list_is_walked():
+    """So that no list goes without its files, or with files of other rows."""
+    walked = {resolve(urlsplit(address).path).view_name for address in LISTS}
+    assert {name for name, _view in lists()} - walked == set()
+
+
+@pytest.mark.parametrize(
+    "address", [address for address in LISTS if "board" not in address and "coverage" not in address]
+)
+def test_each_file_holds_what_the_page_shows(address, officer, client_of):
+    """The rows of the page, in its order, worded by the columns of the list; and so for a visitor, who may see less."""
+    LISTS[address](6, officer)
+    for client in (client_of(officer), Client()):
+        page = client.get(address)
+        if page.status_code != 200:
+            continue
+        columns = page.context["view"].columns
+        rows = list(page.context["object_list"])
+        (_head, *lines), _excel, objects = files(client, address)
+        assert len(lines) == len(objects) == page.context["total"] >= len(rows)
+        with translation.override("en"):
+            shown_rows = [[shown(value(row)) for _heading, value in columns] for row in rows]
+        moments = {place for place, value in enumerate(lines[0] if lines else []) if "T" in value or ":" in value}
+        for row, line in zip(shown_rows, lines, strict=False):
+            for place, cell in enumerate(line):
+                if place not in moments:
+                    assert cell.removeprefix("'") == row[place]
 
 
 def test_what_a_person_may_not_see_is_in_no_file(officer, client, client_of, focal_point, stranger, kenya):

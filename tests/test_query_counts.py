@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from assistance.models import Activity, Need
+from coordination.models import Meeting
 from cop_portal.common import dates
 from cop_portal.people.models import State
 from cop_portal.reports.indexing import bring_up_to_date
@@ -22,6 +23,7 @@ from tests.factories.coordination import (
     MeetingInvitationFactory,
     OrganizationFactory,
     ParticipantFactory,
+    SentInvitationFactory,
 )
 from tests.factories.people import AppointmentFactory, NoteFileFactory, OrganizationContactFactory, StateFactory
 from tests.factories.recommendations import (
@@ -72,6 +74,14 @@ def some_found(number, officer):
     """What the search has taken in already, as it has but for the first seconds after a change."""
     some_activities(number, officer)
     bring_up_to_date()
+
+
+def some_invited(number, officer):
+    meeting = Meeting.objects.filter(slug="m").first() or MeetingFactory(slug="m", created_by=officer)
+    for n in range(number):
+        organization = OrganizationFactory(slug=f"i-{number}-{n}")
+        invitation = SentInvitationFactory(meeting=meeting, organization=organization, created_by=officer)
+        ParticipantFactory(invitation=invitation)
 
 
 def some_reminders(number, officer):
@@ -213,6 +223,7 @@ LISTS = {
     "/meetings/": lambda number, officer: [MeetingFactory(session=working_group_meeting()) for _n in range(number)],
     "/organizations/?q=o": lambda number, officer: [OrganizationFactory(slug=f"o-{number}-{n}") for n in range(number)],
     "/follow-ups/": some_follow_ups,
+    "/meetings/m/invitations/": some_invited,
     "/organizations/": lambda number, officer: [OrganizationFactory(slug=f"o-{number}-{n}") for n in range(number)],
 }
 

@@ -1,0 +1,139 @@
+"""The search on PostgreSQL at 100,000 activities and 10,000 paragraphs: its pages beside the bare SQL that they run."""
+
+import datetime
+import os
+import random
+import statistics
+import sys
+import time
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cop_portal.settings")
+django.setup()
+
+from django.core.management import call_command  # noqa: E402 - after setup
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+
+from assistance.models import Activity, AssistanceKind  # noqa: E402
+from cop_portal.common import dates  # noqa: E402
+from cop_portal.people.models import State, User  # noqa: E402
+from cop_portal.reports.indexing import bring_up_to_date  # noqa: E402
+from recommendations.models import Decision, Paragraph, ParagraphText, Session  # noqa: E402
+
+ROUNDS = 5
+# Words of the field by how often they stand in a text: the n-th in one of n texts, as in any language.
+WORDS = """assistance training activity prosecutors witness trafficking corruption convention judges police border
+legislation laundering smuggling migrants firearms seizure extradition ministry workshop seminar equipment database
+interpreter laboratory forensic customs harbour inspectors statistics curriculum mentor handbook translation
+réunion décision formation procureurs témoins coopération тренинг помощь 技术援助 المساعدة""".split()  # noqa: SIM905
+ASKED = [
+    *WORDS[::3],
+    "witness prosecutors",
+    "training of prosecutors",
+    '"training activity"',
+    "3/4",
+    "3/4(c)",
+    "BEN-00042",
+    "COP/2006/L.8",
+    "reunion",
+    "law-enforcement",
+    "Kenya",
+    "no-such-thing",
+]
+
+
+def text_of(rng, most):
+    chosen = [word for place, word in enumerate(WORDS, start=1) if rng.random() < 0.3 / place**0.7]
+    rest = [f"w{rng.randrange(20_000):x}" for _n in range(rng.randrange(5, most))]
+    rng.shuffle(words := chosen + rest)
+    return " ".join(words)
+
+
+def fill(first, last, rng):
+    """Published activities with numbers from `first` to `last`, and a tenth as many paragraphs."""
+    kenya, kind, person = State.objects.get(code="KEN"), AssistanceKind.objects.first(), User.objects.first()
+    given = {"state": kenya, "kind": kind, "status": "published", "created_by": person, "submitted_by": person}
+    given |= {"submitted_at": dates.now(), "published_at": dates.now()}
+    Activity.objects.bulk_create(
+        (
+            Activity(
+                reference=f"BEN-{n:05d}",
+                title=text_of(rng, 8),
+                description=text_of(rng, 40),
+                starts_on=datetime.date(2007, 1, 1) + datetime.timedelta(days=n % 365),
+                **given,
+            )
+            for n in range(first, last)
+        ),
+        batch_size=2000,
+    )
+    session = Session.objects.get(code="COP-3")
+    for start in range(first // 10, last // 10, 100):
+        decision = Decision.objects.create(
+            body=session.body, session=session, number=f"90/{start}", slug=f"90-{start}", original_language="en"
+        )
+        paragraphs = Paragraph.objects.bulk_create(
+            Paragraph(decision=decision, kind="operative", label=str(n), order=n)
+            for n in range(1, 1 + min(100, last // 10 - start))
+        )
+        ParagraphText.objects.bulk_create(
+            ParagraphText(paragraph=paragraph, language="en", text=text_of(rng, 80)) for paragraph in paragraphs
+        )
+    while bring_up_to_date():
+        pass
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
+def replay(queries):
+    with connection.cursor() as cursor:
+        for sql in queries:
+            cursor.execute(sql)
+            if cursor.description:
+                cursor.fetchall()
+
+
+def seconds(action):
+    start = time.perf_counter()
+    action()
+    return time.perf_counter() - start
+
+
+def p95(times):
+    return statistics.quantiles(times, n=20)[-1]
+
+
+def measure():
+    """(p95 of the pages, p95 of their bare SQL), over all that is asked, each in turn so that both see one machine."""
+    client, pages, bare = Client(headers={"host": "127.0.0.1"}), [], []
+    for typed in ASKED:
+        asked = {"q": typed}
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get("/search/", asked).status_code == 200
+        queries = [query["sql"] for query in captured.captured_queries]
+        for _round in range(ROUNDS):
+            pages.append(seconds(lambda asked=asked: client.get("/search/", asked)))
+            bare.append(seconds(lambda queries=queries: replay(queries)))
+    return p95(pages), p95(bare)
+
+
+def main():
+    for command in ("migrate", "createcachetable", "load_reference"):
+        call_command(command, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    User.objects.create_user("bench@example.org", name="bench")
+    rng = random.Random(3)  # noqa: S311 - texts, no secrets
+    fill(0, 1000, rng)
+    few, _bare = measure()
+    fill(1000, 100_000, rng)
+    pages, bare = measure()
+    print(f"Search at 100,000 activities and 10,000 paragraphs, p95: {pages / bare:.2f} of its SQL (allowed 1.5)")
+    print(f"Search at 100,000 activities, p95: {pages / few:.2f} of that at 1,000 (allowed 1.3)")
+    print(f"Search, p95 of the pages and of their SQL: {pages * 1000:.0f} and {bare * 1000:.0f} ms", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
