@@ -23,7 +23,7 @@ from cop_portal.people.models import State, User  # noqa: E402
 from cop_portal.reports.indexing import bring_up_to_date  # noqa: E402
 from recommendations.models import Decision, Paragraph, ParagraphText, Session  # noqa: E402
 
-ROUNDS = 5
+ROUNDS = 4
 # Words of the field by how often they stand in a text: the n-th in one of n texts, as in any language.
 WORDS = """assistance training activity prosecutors witness trafficking corruption convention judges police border
 legislation laundering smuggling migrants firearms seizure extradition ministry workshop seminar equipment database
