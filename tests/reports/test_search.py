@@ -12,6 +12,7 @@ from assistance.models import Activity
 from cop_portal.reports.indexing import bring_up_to_date
 from cop_portal.reports.models import SearchChange, SearchEntry
 from cop_portal.reports.searching import Passage, counted, found_by, marked, words_of
+from cop_portal.reports.tasks import bring_search_up_to_date
 from recommendations.models import DecisionTitle, Mandate, ParagraphText
 from tests.factories.assistance import ActivityFactory, NeedFactory, ProposalFactory
 from tests.factories.coordination import MeetingFactory
@@ -272,6 +273,15 @@ def test_a_change_that_is_rolled_back_leaves_nothing(db, kenya):
         ActivityFactory(state=kenya, title="okapi", status="published")
         transaction.set_rollback(True)
     assert not SearchChange.objects.exists()
+
+
+def test_the_task_takes_in_whatever_changed(db):
+    activities = [ActivityFactory(title="okapi", status="published") for _n in range(3)]
+    bring_search_up_to_date()
+    assert not SearchChange.objects.exists()
+    assert set(SearchEntry.objects.filter(kind="activity").values_list("record", flat=True)) == {
+        activity.pk for activity in activities
+    }
 
 
 def test_the_index_is_made_anew_by_a_command(decision, capsys):

@@ -20,5 +20,5 @@ def saved_views(context):
         "query": query,
         "address": f"{request.path}?{query}" if query else request.path,
         "csrf_token": context.get("csrf_token"),
-        "signed_in": True,
+        "may_keep": getattr(request, "as_of", None) is None,  # a page of the past offers nothing to change
     }

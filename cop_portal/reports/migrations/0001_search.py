@@ -1,10 +1,11 @@
 """What is searched. The triggers that note changes follow every migration (see `reports.indexing`)."""
 
 import django.contrib.postgres.search
-from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
 
+# The extension is a trusted one: the owner of the database may create it. It stays where this is taken back.
 _INDEXES = (
+    "CREATE EXTENSION IF NOT EXISTS pg_trgm",
     "CREATE INDEX search_entry_words ON reports_searchentry USING gin (words)",
     "CREATE INDEX search_entry_text ON reports_searchentry USING gin (search_text gin_trgm_ops)",
 )
@@ -34,8 +35,6 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
-        # A trusted extension: the owner of the database may create it.
-        TrigramExtension(),
         migrations.CreateModel(
             name="SearchChange",
             fields=[
