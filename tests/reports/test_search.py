@@ -344,6 +344,13 @@ def test_markup_in_a_record_stays_text_on_the_page(client, db):
     assert "<script>alert" not in client.get("/search/", {"q": "<script>alert(1)</script>"}).content.decode()
 
 
+@pytest.mark.parametrize("address", ["/reply/a-personal-link/", "/invitation/a-personal-link/"])
+def test_a_page_whose_address_is_a_key_asks_the_search_nothing(client, db, address):
+    page = client.get(address).content.decode()
+    assert "site-search" not in page
+    assert "htmx.min.js" not in page
+
+
 def test_pages_of_results_and_kinds(client, db):
     for number in range(55):
         ActivityFactory(title=f"okapi {number}", status="published")
