@@ -13,5 +13,7 @@ class AssistanceConfig(AppConfig):
 
         sources.register(reminder_sources.ReturnedActivitySource())
         sources.register(reminder_sources.ActivityNotMendedSource())
+        sources.register(reminder_sources.ReplySource())
+        sources.register(reminder_sources.ReplyLateSource())
         panels.register(state_panels.needs)
         panels.register(state_panels.activities)

@@ -31,9 +31,18 @@ from cop_portal.history.models import Change
 from cop_portal.people.models import Organization
 from cop_portal.people.queries import states
 from cop_portal.people.rules import is_secretariat, states_of, states_read_by
-from recommendations.enums import ReplyStatus
+from recommendations.enums import AddresseeKind, ReplyStatus
 from recommendations.models import PriorityArea
-from recommendations.queries import articles, mandates, parties, priority_areas, recommendations, replies
+from recommendations.queries import (
+    articles,
+    mandates,
+    mandates_to_remind_of,
+    parties,
+    priority_areas,
+    recommendations,
+    replies,
+    sessions,
+)
 
 # What the secretariat sees of a State's report: not its drafts, unless an officer typed them on the State's behalf.
 _WITH_THE_SECRETARIAT = Q(
@@ -474,6 +483,49 @@ def states_asked(mandate, user):
             )
         )
     )
+
+
+def mandates_of_states(**lookup):
+    """[(mandate, day)]: open mandates addressed to States parties, with the day by which an answer is asked for.
+
+    That is the mandate's own, or the first day of the next session of the body that adopted the decision, after the one
+    at which it did; a mandate for which neither has a day is left out. Two queries.
+    """
+    asked = mandates_to_remind_of(AddresseeKind.STATES).filter(**lookup)
+    asked = list(asked.select_related("paragraph__decision__session", "deadline"))
+    bodies = {mandate.paragraph.decision.body_id for mandate in asked}
+    following = list(sessions().filter(body__in=bodies, starts_on__isnull=False).order_by("starts_on"))
+    found = []
+    for mandate in asked:
+        decision = mandate.paragraph.decision
+        day = mandate.deadline.due_on if mandate.deadline else None
+        after = decision.adopted_on or (decision.session and decision.session.ends_on)
+        if mandate.deadline is None and after:
+            later = (session for session in following if session.body_id == decision.body_id)
+            day = next((session.starts_on for session in later if session.starts_on > after), None)
+        if day:
+            found.append((mandate, day))
+    return found
+
+
+def silent_states(asked):
+    """{mandate's pk: the ids of the States parties that have given no answer to it}: neither reported, nor said that
+    they have nothing to report; what lies with the secretariat is an answer. Three queries."""
+    all_parties = set(parties("untoc").values_list("state", flat=True))
+    pks = [mandate.pk for mandate in asked]
+    silent = {pk: set(all_parties) for pk in pks}
+    given = [ActivityStatus.SUBMITTED, ActivityStatus.RETURNED, ActivityStatus.PUBLISHED]
+    through = Activity.mandates.through.objects.filter(
+        mandate__in=pks,
+        activity__status__in=given,
+        activity__state__isnull=False,
+        activity__revises__isnull=True,
+    )
+    for mandate, state in through.values_list("mandate", "activity__state").distinct():
+        silent[mandate].discard(state)
+    for mandate, state in replies().filter(mandate__in=pks).values_list("mandate", "state"):
+        silent[mandate].discard(state)
+    return silent
 
 
 def with_replies(asked, mandate, user):

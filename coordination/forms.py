@@ -11,13 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from coordination.enums import MeetingKind
 from coordination.models import Meeting
 from cop_portal.common.dates import day_of
-from cop_portal.common.forms import DateInput, DateTimeInput, VersionedModelForm
+from cop_portal.common.forms import ZONES, DateInput, DateTimeInput, VersionedModelForm
 from recommendations.enums import AddresseeKind
 from recommendations.queries import mandates, sessions
-
-ZONES = [("UTC", "UTC")] + [
-    (name, name) for name in sorted(zoneinfo.available_timezones()) if "/" in name and not name.startswith("Etc/")
-]
 
 
 def offer_mandates(field, offered):

@@ -30,6 +30,7 @@ class MeetingSource:
 
     kind = "meeting"
     label = gettext_lazy("meeting coming")
+    optional = True
     stages = (30, 7, 1)
     related = ()
 

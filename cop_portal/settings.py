@@ -154,6 +154,7 @@ OPEN_PAGES = {
     "people:state-detail",
     "people:invitation-accept",
     "people:invitation-ask",
+    "reminders:refuse",
     "recommendations:decision-list",
     "recommendations:decision-detail",
     "recommendations:decision-akn",
@@ -255,10 +256,16 @@ CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_DEFAULT_QUEUE = "work"
-CELERY_TASK_ROUTES = {"reminders.send_mail": {"queue": "mail"}}
+CELERY_TASK_ROUTES = {"reminders.send_mails": {"queue": "mail"}}
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler" if REDIS_URL else "celery.beat:Scheduler"
 REMINDER_TICK_SECONDS = env.int("REMINDER_TICK_SECONDS", default=60 if REDIS_URL else 10)
+MAIL_LEASE_SECONDS = env.int("MAIL_LEASE_SECONDS", default=300)
+# More mails at once than this, and than three times the most of a day of the last month, wait for an officer.
+REMINDER_BATCH_LIMIT = env.int("REMINDER_BATCH_LIMIT", default=500)
+# Evidence on mails whose fate is unknown: the log of the relay that takes them, a folder of delivery notifications
+RELAY_LOG = env.str("RELAY_LOG", default="")
+RECEIPTS_FOLDER = env.str("RECEIPTS_FOLDER", default="")
 CELERY_BEAT_SCHEDULE = {
     "run reminders": {"task": "reminders.run_reminders", "schedule": REMINDER_TICK_SECONDS},
     "import waiting uploads": {"task": "assistance.import_waiting_uploads", "schedule": 5},

@@ -12,5 +12,8 @@ class RecommendationsConfig(AppConfig):
         from recommendations import evidence, reminder_sources, state_panels  # noqa: F401 - evidence registers its rules
 
         sources.register(reminder_sources.ActionSource())
+        sources.register(reminder_sources.ActionLateSource())
         sources.register(reminder_sources.MandateSource())
+        sources.register(reminder_sources.MandateLateSource())
+        sources.register(reminder_sources.BodyMandateSource())
         panels.register(state_panels.instrument_statuses)

@@ -1,5 +1,7 @@
 """The base of every form: what was typed is kept, errors stand at their fields with a summary on top."""
 
+import zoneinfo
+
 from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext as _
@@ -7,6 +9,11 @@ from django.utils.translation import gettext_lazy
 
 from cop_portal.common import dates
 from cop_portal.common.services import mark_of
+
+# Time zones to choose from, by the names of places
+ZONES = [("UTC", "UTC")] + [
+    (name, name) for name in sorted(zoneinfo.available_timezones()) if "/" in name and not name.startswith("Etc/")
+]
 
 
 class PortalRenderer(TemplatesSetting):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cop_portal.common import dates
 from cop_portal.common.errors import PortalError
-from cop_portal.common.forms import DateInput, ReadField, ReadModelForm
+from cop_portal.common.forms import ZONES, DateInput, ReadField, ReadModelForm
 from cop_portal.common.views import list_address
 from cop_portal.people.models import Invitation, SavedView, User
 
@@ -159,6 +159,13 @@ class PasswordForm(forms.Form):
 class ProfileForm(ReadModelForm):
     """What a person sets of themselves."""
 
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=[("", _("the portal's own")), *ZONES],
+        required=False,
+        help_text=_("Reminders go out in the morning by its clock."),
+    )
+
     class Meta:
         model = User
-        fields = ["name", "language"]
+        fields = ["name", "language", "time_zone"]

@@ -69,6 +69,9 @@ class User(AbstractBaseUser):
         Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="members", verbose_name=_("unit")
     )
     language = models.CharField(_("language"), max_length=2, choices=LANGUAGE_CHOICES, default="en")
+    time_zone = models.CharField(
+        _("time zone"), max_length=60, blank=True, help_text=_("By its clock mails are written; empty: the portal's.")
+    )
     is_active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 

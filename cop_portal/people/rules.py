@@ -60,6 +60,11 @@ def states_read_by(user):
     return set(_roles_by_state(user))
 
 
+def states_validated_by(user):
+    """The ids of the States whose reports the person validates today."""
+    return {state_id for state_id, roles in _roles_by_state(user).items() if AppointmentRole.AUTHORITY in roles}
+
+
 def is_focal_point(user, state=None):
     """Whether the person reports today for the State, or for any where none is named."""
     states = states_of(user)

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from cop_portal.common.admin import KeptInline, ReadOnlyAdmin, RecordAdmin
-from cop_portal.reminders.models import Mail, Policy, Reminder, Stage
+from cop_portal.reminders.models import Hold, Mail, Policy, Preference, Reminder, Stage
 
 
 class StageInline(KeptInline):
@@ -16,14 +16,14 @@ class StageInline(KeptInline):
 
 @admin.register(Policy)
 class PolicyAdmin(RecordAdmin):
-    list_display = ["kind", "is_active", "days"]
+    list_display = ["kind", "is_active", "days", "resends_unknown"]
     list_filter = ["is_active"]
     search_fields = ["kind"]
     inlines = [StageInline]
 
     @admin.display(description="days before")
     def days(self, policy):
-        return ", ".join(str(stage.days_before) for stage in policy.stages.all())
+        return ", ".join(map(str, policy.days_before()))
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("stages")
@@ -44,3 +44,21 @@ class MailAdmin(ReadOnlyAdmin):
     list_filter = ["state", "kind", "language"]
     search_fields = ["address", "subject", "message_id"]
     exclude = ["text", "html", "token"]
+
+
+@admin.register(Preference)
+class PreferenceAdmin(ReadOnlyAdmin):
+    """Only the person sets them."""
+
+    list_display = ["person", "rhythm", "unwanted"]
+    list_filter = ["rhythm"]
+    list_select_related = ["person"]
+    search_fields = ["person__name", "person__email"]
+
+
+@admin.register(Hold)
+class HoldAdmin(ReadOnlyAdmin):
+    """Made and released on the page of the reminders."""
+
+    list_display = ["__str__", "reason", "made_by", "made_at", "released_by", "released_at"]
+    list_select_related = ["state", "person", "made_by", "released_by"]

@@ -8,7 +8,8 @@ class RemindersConfig(AppConfig):
     verbose_name = _("Reminders")
 
     def ready(self):
-        from cop_portal.common import outbox
-        from cop_portal.reminders.services import plan, queue_mail
+        from cop_portal.common import health, outbox
+        from cop_portal.reminders.services import plan, queue_mail, troubles
 
         outbox.register(queue_mail, plan)
+        health.register(troubles)

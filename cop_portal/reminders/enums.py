@@ -19,6 +19,17 @@ class ReminderState(models.TextChoices):
 REMINDER_OPEN = {ReminderState.PLANNED, ReminderState.CLAIMED}
 
 
+class Rhythm(models.TextChoices):
+    """How often a person wants what is due to come by mail."""
+
+    AT_ONCE = "at-once", _("as soon as it is time for it")
+    DAILY = "daily", _("one mail a day at most")
+    WEEKLY = "weekly", _("on Mondays, and the last one before a due day when it comes")
+
+
+# The mails that carry rows of the ledger to people with an account; what holds stop.
+REMINDER_KIND = "reminder"
+
 # Mails whose text opens an account: only the person reads them, and the text goes with the mail.
 SECRET_KINDS = ("account", "invitation")
 # Mails that carry the personal link of somebody without an account: the secretariat reads what became of them, nobody
@@ -33,6 +44,7 @@ class MailState(models.TextChoices):
     SENT = "sent", _("sent")
     FAILED = "failed", _("failed")
     UNKNOWN = "unknown", _("unknown")
+    WITHDRAWN = "withdrawn", _("withdrawn")
 
 
 MAIL_ON_ITS_WAY = {MailState.QUEUED, MailState.CLAIMED, MailState.TRANSMITTING}

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cop_portal.common.models import LANGUAGE_CHOICES, TimeStamped
-from cop_portal.reminders.enums import MailState, ReminderState
+from cop_portal.reminders.enums import MailState, ReminderState, Rhythm
 
 
 class Policy(models.Model):
@@ -21,6 +21,15 @@ class Policy(models.Model):
 
     kind = models.SlugField(_("kind of obligation"), unique=True)
     is_active = models.BooleanField(_("active"), default=True)
+    late_every = models.PositiveSmallIntegerField(
+        _("late: every so many days"), default=0, help_text=_("0: only at the stages below.")
+    )
+    late_times = models.PositiveSmallIntegerField(_("late: so many times at most"), default=0)
+    resends_unknown = models.BooleanField(
+        _("send again once where it is unknown whether a mail arrived"),
+        default=False,
+        help_text=_("A second copy may then arrive, under the same Message-ID. Otherwise the secretariat decides."),
+    )
 
     class Meta:
         verbose_name = _("reminder policy")
@@ -29,6 +38,11 @@ class Policy(models.Model):
 
     def __str__(self):
         return self.kind
+
+    def days_before(self):
+        """All its stages in days before the due day, the first to come first; late ones are negative."""
+        repeated = [-self.late_every * time for time in range(1, self.late_times + 1)] if self.late_every else []
+        return sorted({stage.days_before for stage in self.stages.all()} | set(repeated), reverse=True)
 
 
 class Stage(models.Model):
@@ -75,6 +89,14 @@ class Mail(TimeStamped):
     next_at = models.DateTimeField(_("next attempt"))
     server_reply = models.TextField(_("server's reply"), blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True)
+    handed_over_at = models.DateTimeField(
+        _("handed over"), null=True, help_text=_("When the server was last given the message itself.")
+    )
+    is_resent = models.BooleanField(_("sent again though it may have arrived"), default=False)
+    evidence = models.TextField(_("what shows that it arrived, or did not"), blank=True)
+    digest_on = models.DateField(
+        null=True, editable=False, help_text=_("The recipient's day, where they want one mail a day at most.")
+    )
 
     class Meta:
         verbose_name = _("mail")
@@ -86,6 +108,7 @@ class Mail(TimeStamped):
             )
         ]
         constraints = [
+            models.UniqueConstraint(fields=["recipient", "digest_on"], name="one_digest_a_day"),
             models.CheckConstraint(condition=Q(state__in=MailState.values), name="mail_state_known"),
             models.CheckConstraint(
                 condition=~Q(state="sent") | Q(sent_at__isnull=False), name="mail_sent_has_its_time"
@@ -162,3 +185,81 @@ class Reminder(TimeStamped):
     def to(self):
         """Whom it reaches, as lists show it: the person's address, or the one without an account."""
         return self.recipient.email if self.recipient_id else self.address
+
+    @property
+    def key(self):
+        """What makes it one: a text that is the same whatever database it is in."""
+        recipient = self.recipient_id or "address"
+        return f"{self.kind}/{self.subject_type_id}/{self.subject_id}/{recipient}/{self.stage}/{self.due_on}"
+
+
+class Preference(models.Model):
+    """How a person wants to be reminded. Without a row: one mail a day at most, and all kinds."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reminder_preference", verbose_name=_("person")
+    )
+    rhythm = models.CharField(_("rhythm"), max_length=10, choices=Rhythm.choices, default=Rhythm.DAILY)
+    unwanted = models.JSONField(_("kinds that are not wanted"), default=list, blank=True)
+
+    class Meta:
+        verbose_name = _("wish of a person")
+        verbose_name_plural = _("wishes of people")
+        constraints = [models.CheckConstraint(condition=Q(rhythm__in=Rhythm.values), name="rhythm_known")]
+
+    def __str__(self):
+        return f"{self.person}: {self.get_rhythm_display()}"
+
+
+class Hold(models.Model):
+    """Reminders that do not go out until somebody lets them: of a person, of a State's people, or all.
+
+    With `mails` the portal itself held them, since so many were about to go out at once.
+    """
+
+    state = models.ForeignKey(
+        "people.State", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("State")
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("person"),
+    )
+    mails = models.PositiveIntegerField(_("mails"), null=True, editable=False)
+    reason = models.CharField(_("reason"), max_length=300)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("held by")
+    )
+    made_at = models.DateTimeField(_("held"))
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("released by")
+    )
+    released_at = models.DateTimeField(_("released"), null=True)
+
+    class Meta:
+        verbose_name = _("hold")
+        verbose_name_plural = _("holds")
+        ordering = ["-made_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__isnull=True) | Q(person__isnull=True), name="hold_of_a_state_or_a_person"
+            ),
+            models.UniqueConstraint(fields=["state"], condition=Q(released_at__isnull=True), name="state_held_once"),
+            models.UniqueConstraint(fields=["person"], condition=Q(released_at__isnull=True), name="person_held_once"),
+        ]
+
+    def __str__(self):
+        return str(self.person or self.state or _("all reminders"))
+
+
+class Heartbeat(models.Model):
+    """When a part that works by itself last did so."""
+
+    name = models.SlugField(primary_key=True)
+    at = models.DateTimeField()
+
+    def __str__(self):
+        return f"{self.name} {self.at}"

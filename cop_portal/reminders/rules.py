@@ -11,5 +11,6 @@ def reads_all(user):
     return is_secretariat(user) or is_administrator(user)
 
 
-def can_retry(user):
+def can_run_outbox(user):
+    """Preview and send now, hold and release, send again, say that a mail arrived."""
     return allowed_if(reads_all(user), _("Only the secretariat may do this."))

@@ -50,7 +50,8 @@ class Source(Protocol):
     """One kind of obligation.
 
     `kind` is its slug, `label` its name for people, `stages` the default days before; `related` are the relations of
-    a subject that `notice` reads, so that a list of notices costs a fixed number of queries.
+    a subject that `notice` reads, so that a list of notices costs a fixed number of queries. A source may have `late`,
+    the defaults of "every so many days late, so many times", and `optional`, where a person may refuse its mails.
     """
 
     kind: str

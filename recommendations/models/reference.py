@@ -1,5 +1,6 @@
 """What decisions are about and where they are taken: instruments, bodies, sessions, documents, priority areas."""
 
+from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -128,6 +129,15 @@ class Body(Named, Sourced):
         on_delete=models.PROTECT,
         related_name="working_groups",
         verbose_name=gettext_lazy("subsidiary of"),
+    )
+    secretary = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="bodies_served",
+        verbose_name=gettext_lazy("secretary"),
+        help_text=gettext_lazy("Who serves it in the secretariat, and is reminded of what is asked of it."),
     )
 
     class Meta:

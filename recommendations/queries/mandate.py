@@ -27,6 +27,18 @@ def is_superseded():
     )
 
 
+def mandates_to_remind_of(addressee):
+    """Open operational mandates of adopted decisions that are addressed to a kind of addressee."""
+    return Mandate.objects.filter(
+        ~is_superseded(),
+        status=MandateStatus.ACTIVE,
+        kind=MandateKind.OPERATIONAL,
+        addressees__kind=addressee,
+        paragraph__decision__status=DecisionStatus.ADOPTED,
+        withdrawn_at__isnull=True,
+    ).distinct()
+
+
 def mandate_relations():
     """Relations of mandates that stand: not withdrawn, neither they nor their mandates, of adopted decisions."""
     return MandateRelation.objects.filter(

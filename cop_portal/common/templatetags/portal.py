@@ -109,6 +109,10 @@ def due(day, is_open=True, precision=dates.Precision.DAY):
 # What each event of the history is called; {field}, {old} and {new} are filled in.
 _EVENTS = {
     "created": gettext_lazy("created"),
+    "held": gettext_lazy("reminders held: %(new)s"),
+    "released": gettext_lazy("held reminders released: %(old)s"),
+    "sent_now": gettext_lazy("sent at once, by hand"),
+    "mail_counted_as_sent": gettext_lazy("said to have arrived"),
     "imported": gettext_lazy("imported from its text"),
     "iati_imported": gettext_lazy("taken from an IATI file"),
     "translated": gettext_lazy("text added in another language: %(new)s"),

@@ -30,7 +30,7 @@ class Profile(PortalFormMixin, UpdateView):
         return super().get_context_data(appointments=queries.appointments_of(self.request.user), **kwargs)
 
     def form_valid(self, form):
-        fields, read = ["name", "language"], form.cleaned_data["read"]
+        fields, read = ["name", "language", "time_zone"], form.cleaned_data["read"]
         services.save_person(person=form.instance, by=self.request.user, fields=fields, read=read)
         messages.success(self.request, _("Saved."))
         return speak(redirect("people:profile"), form.instance)

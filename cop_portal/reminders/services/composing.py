@@ -1,61 +1,176 @@
-"""From due rows to one mail per person: each row is asked again, under lock, whether it still holds.
+"""From due rows to mails: each row is asked again, under lock, whether it still holds.
 
-Whoever has no account gets a mail for each row, since each carries a link of its own.
+A person gets one mail for all that is due to them, at the rhythm they wish; whoever has no account gets a mail for each
+row, since each carries a link of its own.
 """
+
+import contextlib
+import datetime
+import uuid
+import zoneinfo
+from collections import defaultdict
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import translation
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from cop_portal.common import dates, outbox
-from cop_portal.common.verdicts import denied
-from cop_portal.reminders.enums import ReminderState
-from cop_portal.reminders.models import Reminder
+from cop_portal.common.errors import MoveNotAllowed
+from cop_portal.history.services import record
+from cop_portal.people.models import User
+from cop_portal.reminders.enums import REMINDER_KIND, ReminderState, Rhythm
+from cop_portal.reminders.models import Mail, Preference, Reminder
+from cop_portal.reminders.services import holds
 from cop_portal.reminders.services.outbox import queue_mail
+from cop_portal.reminders.services.planning import stages_by_kind
 from cop_portal.reminders.sources import source
+
+MORNING = 8  # the hour of a person's own clock from which the day's reminders go out
+WEEK = datetime.timedelta(days=7)
+_KEYS = uuid.UUID("5f1b2a70-7a0b-4c58-9f0e-3f8f9a2f6c11")  # the name space of Message-IDs that stand for ledger keys
 
 
 def compose(today=None):
-    """Write one mail for each person with due rows, and one for each due row without an account; returns the mails."""
+    """Write one mail for each person with due rows, and one for each due row without an account; returns the mails.
+
+    Without `today`, and where the portal's date is the real one, each person's own morning counts.
+    """
+    own_mornings = today is None and not dates.is_pinned()
     today = today or dates.today()
-    due = Reminder.objects.filter(state=ReminderState.PLANNED, send_on__lte=today)
+    latest = today + datetime.timedelta(days=1) if own_mornings else today  # east of the portal it may be tomorrow
+    if holds.everything_is_held():
+        return []
+    due = Reminder.objects.filter(state=ReminderState.PLANNED, send_on__lte=latest).exclude(holds.held())
     people = due.filter(recipient__isnull=False).order_by("recipient_id").values_list("recipient_id", flat=True)
-    letters = due.filter(recipient__isnull=True).order_by("pk").values_list("pk", flat=True)
-    mails = [_compose_for(person, today) for person in people.distinct()] + [_compose_letter(row) for row in letters]
+    people = list(people.distinct())
+    own = due.filter(recipient__isnull=True, send_on__lte=today)
+    letters = list(own.order_by("pk").values_list("pk", flat=True))
+    if holds.is_too_many(len(people) + len(letters)):
+        return []
+    stages = stages_by_kind()
+    mails = [_compose_for(person, None if own_mornings else today, stages) for person in people]
+    mails += [_compose_letter(row) for row in letters]
     return [mail for mail in mails if mail]
 
 
+def morning_day(zone_name):
+    """The day whose morning has begun by the clock of a zone (the portal's own where it has no name)."""
+    local = dates.machine_now().astimezone(zoneinfo.ZoneInfo(zone_name or settings.TIME_ZONE))
+    return dates.day_of(local, local.tzinfo) - datetime.timedelta(days=local.hour < MORNING)
+
+
 @transaction.atomic
-def _compose_for(person_id, today):
-    """The mail and the rows that it carries are one transaction: a crash leaves all of it or nothing."""
-    due = Reminder.objects.filter(recipient_id=person_id, state=ReminderState.PLANNED, send_on__lte=today)
-    rows = list(due.select_for_update(of=("self",)).select_related("recipient").order_by("due_on", "pk"))
-    if not rows:
+def _compose_for(person_id, day, stages):
+    """The mail and the rows that it carries are one transaction: a crash leaves all of it or nothing.
+
+    The person's own row is locked, so that two composers at once write one mail.
+    """
+    recipient = User.objects.select_for_update(of=("self",), no_key=True).get(pk=person_id)
+    day = day or morning_day(recipient.time_zone)
+    rows = _due_rows(recipient, day)
+    rhythm = rhythm_of(recipient)
+    if not rows or not _is_time(recipient, rows, rhythm, day, stages):
         return None
-    recipient = rows[0].recipient
-    notices = []
+    return _mail_for(recipient, rows, digest_on=day if rhythm != Rhythm.AT_ONCE else None)
+
+
+def rhythm_of(person):
+    preference = Preference.objects.filter(person=person).first()
+    return preference.rhythm if preference else Rhythm.DAILY
+
+
+def _due_rows(recipient, day):
+    due = Reminder.objects.filter(recipient=recipient, state=ReminderState.PLANNED, send_on__lte=day)
+    return list(due.select_for_update(of=("self",)).order_by("due_on", "pk").prefetch_related("subject"))
+
+
+def _is_time(recipient, rows, rhythm, day, stages):
+    """Whether the person's rhythm lets a mail go on the day.
+
+    Weekly ones go on Mondays, or once a Monday has passed them by; the last stage before a due day, and the one on it,
+    do not wait.
+    """
+    if rhythm == Rhythm.AT_ONCE:
+        return True
+    if Mail.objects.filter(recipient=recipient, digest_on=day).exists():
+        return False
+    if rhythm == Rhythm.DAILY:
+        return True
+    return any(_monday(row.send_on) <= day or _is_last_call(row, stages.get(row.kind, ())) for row in rows)
+
+
+def _monday(day):
+    return day + datetime.timedelta(days=-day.weekday() % 7)
+
+
+def _is_last_call(row, stages):
+    before = [days for days in stages if days > 0]
+    return 0 <= row.stage <= min(before, default=0)
+
+
+def _mail_for(recipient, rows, *, digest_on):
+    """Write the mail that carries those of the locked rows that still hold; None where none does."""
     language = outbox.mail_language(recipient.language)
-    with translation.override(language):
-        for row in rows:
-            verdict, known = _still_due(row, recipient)
-            if not verdict:
-                ended = ReminderState.CANCELLED if recipient.is_active else ReminderState.SUPPRESSED
-                Reminder.objects.filter(pk=row.pk).update(state=ended, reason=str(verdict)[:300])
-                continue
-            notices.append((row, known.notice(row.subject)))
+    with translation.override(language), _zone_of(recipient):
+        notices = _notices(recipient, rows)
         if not notices:
             return None
-        mail = queue_mail(
-            recipient=recipient,
-            address=recipient.email,
-            kind="reminder",
-            language=language,
-            **_words(recipient, notices),
-        )
-    carried = [row.pk for row, _notice in notices]
-    Reminder.objects.filter(pk__in=carried).update(state=ReminderState.CLAIMED, mail=mail)
+        words = reminder_words(recipient, notices)
+    carried = [row for row, _notice in notices]
+    mail = queue_mail(
+        recipient=recipient,
+        address=recipient.email,
+        kind=REMINDER_KIND,
+        language=language,
+        identity=identity_of(carried),
+        digest_on=digest_on,
+        **words,
+    )
+    Reminder.objects.filter(pk__in=[row.pk for row in carried]).update(state=ReminderState.CLAIMED, mail=mail)
     return mail
+
+
+def _notices(recipient, rows):
+    """[(row, notice)] of those rows that still hold; the others end, each with its reason."""
+    unwanted = unwanted_by(recipient)
+    notices, ended = [], defaultdict(list)
+    for row in rows:
+        state, reason = _end_of(row, recipient, unwanted)
+        if state:
+            ended[state, reason[:300]].append(row.pk)
+        else:
+            notices.append((row, source(row.kind).notice(row.subject)))
+    for (state, reason), pks in ended.items():
+        Reminder.objects.filter(pk__in=pks).update(state=state, reason=reason)
+    return notices
+
+
+def _end_of(row, recipient, unwanted=()):
+    """How a row ends that does not hold any more, and why; (None, "") where it holds."""
+    known = source(row.kind)
+    if known is None:
+        return ReminderState.CANCELLED, _("No part of the portal knows this kind of obligation.")
+    if recipient is not None and not recipient.is_active:
+        return ReminderState.SUPPRESSED, _("The person's account is not active.")
+    if row.kind in unwanted:
+        return ReminderState.SUPPRESSED, _("The person does not want mails of this kind.")
+    if row.subject is None:
+        return ReminderState.CANCELLED, _("What it is about is gone.")
+    verdict = known.still_due(row.subject, recipient, row.due_on)
+    return (None, "") if verdict else (ReminderState.CANCELLED, str(verdict))
+
+
+def unwanted_by(person):
+    """The kinds that the person does not want, of those that are theirs to refuse."""
+    preference = Preference.objects.filter(person=person).first()
+    return [kind for kind in preference.unwanted if is_optional(kind)] if preference else []
+
+
+def is_optional(kind):
+    """Whether a person may refuse mails of a kind: what is no duty of theirs."""
+    return getattr(source(kind), "optional", False)
 
 
 @transaction.atomic
@@ -65,33 +180,87 @@ def _compose_letter(pk):
     if row is None:
         return None
     held = Reminder.objects.filter(pk=pk)
-    verdict, known = _still_due(row, None)
-    if not verdict:
-        held.update(state=ReminderState.CANCELLED, reason=str(verdict)[:300])
+    state, reason = _end_of(row, None)
+    if state:
+        held.update(state=state, reason=reason[:300])
         return None
-    mail = queue_mail(recipient=None, **vars(known.letter(row.subject, row.due_on)))
+    letter = source(row.kind).letter(row.subject, row.due_on)
+    mail = queue_mail(recipient=None, identity=identity_of([row]), **vars(letter))
     held.update(state=ReminderState.CLAIMED, mail=mail, address=mail.address)
     return mail
 
 
-def _still_due(row, recipient):
-    known = source(row.kind)
-    if known is None:
-        return denied(_("No part of the portal knows this kind of obligation.")), None
-    if recipient is not None and not recipient.is_active:
-        return denied(_("The person's account is not active.")), known
-    if row.subject is None:
-        return denied(_("What it is about is gone.")), known
-    return known.still_due(row.subject, recipient, row.due_on), known
+@transaction.atomic
+def send_now(*, reminder, by):
+    """An officer lets one planned row go at once, before its day and whatever the person's rhythm.
+
+    None where it no longer holds, which the row then says. Raises MoveNotAllowed where it is held, or not planned.
+    """
+    rows = Reminder.objects.filter(pk=reminder.pk, state=ReminderState.PLANNED)
+    locked = list(rows.select_for_update(of=("self",)).prefetch_related("subject"))
+    if not locked:
+        raise MoveNotAllowed(_("Only a reminder that is planned can be sent now."))
+    if rows.filter(holds.held()).exists():
+        raise MoveNotAllowed(_("It is held; release the hold first."))
+    record(reminder, "sent_now", by=by)
+    if reminder.recipient_id is None:
+        return _compose_letter(reminder.pk)
+    return _mail_for(reminder.recipient, locked, digest_on=None)
 
 
-def _words(recipient, notices):
+def words_still_due(mail):
+    """Ask each row that a mail carries again, in the caller's transaction, just before the message is given.
+
+    The mail itself where all of them hold; rewritten where some do; None where none does.
+    """
+    rows = mail.reminders.select_for_update(of=("self",)).order_by("due_on", "pk").prefetch_related("subject")
+    rows = list(rows)
+    if not rows:
+        return mail  # it carries no obligation: an invitation, or news of a meeting
+    if mail.recipient is None:
+        [row] = rows
+        state, reason = _end_of(row, None)
+        if state:
+            Reminder.objects.filter(pk=row.pk).update(state=state, reason=reason[:300])
+        return None if state else mail
+    with translation.override(mail.language), _zone_of(mail.recipient):
+        notices = _notices(mail.recipient, rows)
+        if not notices:
+            return None
+        if len(notices) < len(rows):
+            Mail.objects.filter(pk=mail.pk).update(**reminder_words(mail.recipient, notices))
+            mail.refresh_from_db(fields=["subject", "text", "html"])
+    return mail
+
+
+def identity_of(rows):
+    """The first part of the Message-ID of the mail that carries the rows: the same for the same keys, always."""
+    return uuid.uuid5(_KEYS, "\n".join(sorted(row.key for row in rows)))
+
+
+@contextlib.contextmanager
+def _zone_of(person):
+    """Times in a mail are those of the recipient's clock."""
+    with timezone.override(zoneinfo.ZoneInfo(person.time_zone or settings.TIME_ZONE)):
+        yield
+
+
+def reminder_words(recipient, notices):
+    """Subject, text and HTML of the mail that carries the notices: [(row, notice)], in the language that is active."""
     context = {
         "recipient": recipient,
         "today": dates.today(),
+        "settings_url": settings.PORTAL_ORIGIN + reverse("reminders:preferences"),
         "items": [
             {"text": notice.text, "url": settings.PORTAL_ORIGIN + notice.path, "due_on": row.due_on}
             for row, notice in notices
         ],
     }
     return outbox.render_mail("reminder", context)
+
+
+def preview(recipient, rows):
+    """The words of the mail that would carry the rows, in the recipient's language; nothing is written."""
+    with translation.override(outbox.mail_language(recipient.language)), _zone_of(recipient):
+        notices = [(row, source(row.kind).notice(row.subject)) for row in rows if row.subject and source(row.kind)]
+        return reminder_words(recipient, notices) | {"language": translation.get_language()}

@@ -1,7 +1,6 @@
 """The planner: from what the sources say is due to rows of the ledger. Safe to run any number of times, by anybody."""
 
 import datetime
-from collections import defaultdict
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -13,14 +12,26 @@ from cop_portal.reminders.enums import ReminderState
 from cop_portal.reminders.models import Policy, Reminder, Stage
 from cop_portal.reminders.sources import sources
 
+# So far ahead rows are planned and pages show what will go out: from one session to another of the next year.
+HORIZON = datetime.timedelta(days=400)
+# So long a last stage is still worth a mail after its day, or after the due day where that is later.
+USEFUL = datetime.timedelta(days=7)
+
 
 def ensure_policies():
     """A policy with the source's default stages for each kind that has none; an administrator's changes stay."""
     known = set(Policy.objects.values_list("kind", flat=True))
     for source in sources():
         if source.kind not in known:
-            policy = Policy.objects.create(kind=source.kind)
+            every, times = getattr(source, "late", (0, 0))
+            policy = Policy.objects.create(kind=source.kind, late_every=every, late_times=times)
             Stage.objects.bulk_create(Stage(policy=policy, days_before=days) for days in source.stages)
+
+
+def stages_by_kind():
+    """{kind: its stages in days before the due day, the last to come first}, of the policies that are active."""
+    active = Policy.objects.filter(is_active=True).prefetch_related("stages")
+    return {policy.kind: policy.days_before()[::-1] for policy in active}
 
 
 def plan(today=None, *, kinds=None):
@@ -29,21 +40,20 @@ def plan(today=None, *, kinds=None):
     `kinds` names the kinds of obligation to plan, all where it is left out.
 
     What is due on another day, done, or somebody else's is cancelled. Of the stages that have passed, only the newest
-    is planned, so that an outage yields one notice, not a storm.
+    is planned, so that an outage yields one notice, not a storm; what comes too late to be of use is missed.
     """
     today = today or dates.today()
-    stages = defaultdict(list)
-    for stage in Stage.objects.filter(policy__is_active=True).select_related("policy"):
-        stages[stage.policy.kind].append(stage.days_before)
+    stages = stages_by_kind()
     for source in sources():
-        if stages[source.kind] and (kinds is None or source.kind in kinds):
-            _plan_source(source, sorted(stages[source.kind]), today)
+        if stages.get(source.kind) and (kinds is None or source.kind in kinds):
+            _plan_source(source, stages[source.kind], today)
 
 
 @transaction.atomic
 def _plan_source(source, stages, today):
-    first = today + datetime.timedelta(days=stages[0])
-    last = today + datetime.timedelta(days=stages[-1])
+    # Due before `first`, even the last stage is of no use any more.
+    first = today - USEFUL + datetime.timedelta(days=min(stages[0], 0))
+    last = today + datetime.timedelta(days=max(stages[-1], 0)) + HORIZON
     obligations = source.due_between(first, last)
     current = {(item.subject.pk, item.recipient and item.recipient.pk, item.due_on) for item in obligations}
     rows = [row for item in obligations for row in _rows(source.kind, item, stages, today)]
@@ -58,8 +68,12 @@ def _plan_source(source, stages, today):
         Reminder.objects.filter(pk__in=chunk, state=ReminderState.PLANNED).update(
             state=ReminderState.CANCELLED, reason=_("It is no longer due then, or no longer this person's.")
         )
-    Reminder.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
-    _revive(rows, Reminder.objects.filter(kind=source.kind, due_on__range=(first, last)))
+    ledger = Reminder.objects.filter(kind=source.kind, due_on__range=(first, last))
+    there = set(ledger.values_list("subject_type_id", "subject_id", "recipient_id", "due_on", "stage"))
+    Reminder.objects.bulk_create(
+        [row for row in rows if _key(row) not in there], ignore_conflicts=True, batch_size=1000
+    )
+    _revive(rows, ledger)
     _supersede(planned, today)
 
 
@@ -112,7 +126,7 @@ def _supersede(planned, today):
         due_on=OuterRef("due_on"),
         stage__lt=OuterRef("stage"),
         send_on__lte=today,
-    )
+    ).exclude(state=ReminderState.CANCELLED)
     to_people = due.filter(Exists(newer.filter(recipient=OuterRef("recipient"))))
     to_addresses = due.filter(Exists(newer.filter(recipient__isnull=True)), recipient__isnull=True)
     for overtaken in (to_people, to_addresses):

@@ -1,11 +1,13 @@
 """How a message leaves: to an SMTP server in two halves, or as a file where no server is named.
 
-Between the halves stands the fence: the recipient is accepted, the message is not yet given. After the message's last
-dot only the server knows; silence then is Unknown, never a reason to send again.
+Between the halves the sender asks `ready`: the recipient is accepted, the message is not yet given. After the
+message's last dot only the server knows; silence then is Unknown, never a reason to send again.
 """
 
+import contextlib
 import email.utils
 import os
+import re
 import smtplib
 import ssl
 from pathlib import Path
@@ -15,6 +17,10 @@ from django.conf import settings
 
 class Temporary(Exception):
     """Not now: the text says why."""
+
+
+class Away(Temporary):
+    """The server cannot be reached at all: no mail can go now."""
 
 
 class Permanent(Exception):
@@ -29,13 +35,17 @@ def transport():
     return FileTransport() if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend") else SmtpTransport()
 
 
-class FileTransport:
+class FileTransport(contextlib.AbstractContextManager):
     """Writes each message whole as one .eml file, named by its Message-ID, so that a repetition replaces it."""
 
-    def send(self, address, message, fence):
+    def __exit__(self, *failure):
+        return None
+
+    def send(self, address, ready):
         folder = Path(settings.EMAIL_FILE_PATH)
         folder.mkdir(parents=True, exist_ok=True)
-        if not fence():
+        message = ready()
+        if message is None:
             return None
         path = folder / f"{message['Message-ID'].strip('<>').split('@')[0]}.eml"
         partial = path.with_suffix(".part")
@@ -44,33 +54,70 @@ class FileTransport:
         return path.name
 
 
-class SmtpTransport:
-    """Talks to the server that EMAIL_URL names; one recipient, one connection."""
+class SmtpTransport(contextlib.AbstractContextManager):
+    """Talks to the server that EMAIL_URL names: one recipient for each message, one connection while all goes well."""
 
-    def send(self, address, message, fence):
-        """The server's reply; None where the fence is down. Raises Temporary, Permanent, Unknown."""
+    def __init__(self):
+        self._server = None
+
+    def __exit__(self, *failure):
+        self._close()
+
+    def _close(self):
+        if self._server:
+            self._server.close()
+        self._server = None
+
+    def send(self, address, ready):
+        """The server's reply; None where `ready()` gives no message. Raises Away, Temporary, Permanent, Unknown.
+
+        `ready` is asked between the two halves: the recipient is accepted, the message is not yet given.
+        """
         try:
-            server = self._connect()
+            reply = self._give(address, ready)
+        except BaseException:
+            self._close()
+            raise
+        if reply is None:
+            self._close()
+        return reply
+
+    def _give(self, address, ready):
+        self._open_envelope(address)
+        message = ready()
+        if message is None:
+            return None
+        try:
+            self._accepted(self._server.docmd("DATA"), 354)
+            self._server.send(_as_data(message))  # where this fails, the last dot has not left
         except (OSError, smtplib.SMTPException) as error:
             raise _classified(error) from error
         try:
-            try:
-                self._envelope(server, address)
-            except (OSError, smtplib.SMTPException) as error:
-                raise _classified(error) from error
-            if not fence():
-                return None
-            try:
-                code, reply = server.data(message.as_bytes(policy=message.policy.clone(linesep="\r\n")))
-            except smtplib.SMTPDataError as error:
-                raise _classified(error) from error
-            except (OSError, smtplib.SMTPException) as error:
-                raise Unknown(f"No answer after the message was given: {error}") from error
-            if code != 250:
-                raise _classified(smtplib.SMTPDataError(code, reply))
-            return _said(code, reply)
-        finally:
-            server.close()
+            answer = self._server.getreply()
+        except (OSError, smtplib.SMTPException) as error:
+            raise Unknown(f"No answer after the message was given: {error}") from error
+        try:
+            self._accepted(answer, 250)
+        except smtplib.SMTPException as error:
+            raise _classified(error) from error
+        return _said(*answer)
+
+    def _open_envelope(self, address):
+        """A server may end a connection between two messages; then a new one is tried, once."""
+        is_fresh = self._server is None
+        try:
+            if is_fresh:
+                self._server = self._connect()
+        except (OSError, smtplib.SMTPException) as error:
+            known = _classified(error)
+            raise (Away(str(known)) if isinstance(known, Temporary) else known) from error
+        try:
+            self._envelope(self._server, address)
+        except (OSError, smtplib.SMTPException) as error:
+            if not is_fresh and _ended(error):
+                self._close()
+                return self._open_envelope(address)
+            raise _classified(error) from error
 
     def _connect(self):
         use_ssl = getattr(settings, "EMAIL_USE_SSL", False)
@@ -87,9 +134,26 @@ class SmtpTransport:
 
     def _envelope(self, server, address):
         sender = email.utils.parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-        for code, reply in (server.mail(sender), server.rcpt(address)):
-            if code not in (250, 251):
-                raise smtplib.SMTPResponseException(code, reply)
+        self._accepted(server.mail(sender), 250, 251)
+        self._accepted(server.rcpt(address), 250, 251)
+
+    @staticmethod
+    def _accepted(answer, *codes):
+        if answer[0] not in codes:
+            raise smtplib.SMTPResponseException(*answer)
+
+
+def _as_data(message):
+    """The message as DATA takes it: each line ends in CR LF, a dot at its start is doubled, a dot alone ends it."""
+    data = message.as_bytes(policy=message.policy.clone(linesep="\r\n"))
+    return re.sub(rb"(?m)^\.", b"..", data).removesuffix(b"\r\n") + b"\r\n.\r\n"
+
+
+def _ended(error):
+    """Whether the server had ended the connection, or ends it now: 421."""
+    return isinstance(error, smtplib.SMTPServerDisconnected | ConnectionError) or (
+        isinstance(error, smtplib.SMTPResponseException) and error.smtp_code == 421
+    )
 
 
 def _said(code, reply):

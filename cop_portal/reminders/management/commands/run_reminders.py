@@ -29,8 +29,8 @@ class Command(BaseCommand):
                 rows = [self.row(reminder) for reminder in due.select_related("recipient")]
                 transaction.set_rollback(True)
         else:
-            mails = services.run(day)
-            states = [services.send_mail(mail) for mail in mails]
+            mails = services.run(day if options["date"] else None)
+            states = services.send_mails(mails)
             carried = Reminder.objects.filter(mail__in=mails).select_related("recipient")
             rows = [self.row(reminder) for reminder in carried]
         if options["json"]:

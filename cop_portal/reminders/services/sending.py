@@ -1,0 +1,234 @@
+"""Mails are claimed by conditional update, sent outside any transaction, and settled once."""
+
+import datetime
+import logging
+import uuid
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from cop_portal.common import dates
+from cop_portal.reminders.enums import LINK_KINDS, SECRET_KINDS, MailState, ReminderState
+from cop_portal.reminders.models import Mail, Policy, Reminder
+from cop_portal.reminders.services import holds
+from cop_portal.reminders.services.composing import is_optional, words_still_due
+from cop_portal.reminders.services.outbox import message_of
+from cop_portal.reminders.services.transport import Away, Permanent, Temporary, Unknown, transport
+
+WAITS = [datetime.timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240)]  # then it has failed
+# A mail whose fate is unknown is not touched before any sender that was paused must have come to its end.
+SETTLE = datetime.timedelta(minutes=10)
+
+# What a mail's end means for the reminders that it carries.
+_REMINDER_STATES = {
+    MailState.SENT: ReminderState.SENT,
+    MailState.FAILED: ReminderState.FAILED,
+    MailState.UNKNOWN: ReminderState.UNKNOWN,
+}
+_log = logging.getLogger("cop_portal.mail")
+
+
+def lease():
+    """How long a claim lasts: longer than connecting and sending can take by their own time-outs."""
+    return datetime.timedelta(seconds=settings.MAIL_LEASE_SECONDS)
+
+
+def _sendable():
+    due = Mail.objects.filter(state=MailState.QUEUED, next_at__lte=dates.machine_now())
+    return due.exclude(holds.held(of="recipient", kind="kind"))
+
+
+def mails_to_send(most=5000):
+    """The ids of the mails whose time has come and that nobody holds, oldest first."""
+    return list(_sendable().order_by("next_at").values_list("pk", flat=True)[:most])
+
+
+def send_mail(mail_id):
+    """Claim and send one mail; returns its state, or None where another worker has it or nothing is to be done."""
+    return send_mails([mail_id]).get(mail_id)
+
+
+def send_mails(mail_ids):
+    """Claim and send mails one after the other over one connection; {id: state} of those that this worker settled.
+
+    The last look before each message itself is fenced by the claim's token: a worker that was paused, or whose claim
+    was swept, does not go on.
+    """
+    token, now = uuid.uuid4(), dates.machine_now()
+    _sendable().filter(pk__in=mail_ids).update(
+        state=MailState.CLAIMED, token=token, lease_until=now + lease(), updated_at=now
+    )
+    mails = list(Mail.objects.filter(token=token).select_related("recipient").order_by("next_at"))
+    states = {}
+    with transport() as way:
+        for mail in mails:
+            try:
+                states[mail.pk] = _send(way, mail, token)
+            except Away as error:
+                states[mail.pk] = _later(mail, token, str(error))
+                _give_back(token)
+                break
+    return {pk: state for pk, state in states.items() if state}
+
+
+def _send(way, mail, token):
+    """Raises Away where the server cannot be reached, so that the others need not wait for it too."""
+    if mail.recipient and mail.reminders.exists():
+        mail.address = mail.recipient.email  # the address that is right today
+    try:
+        reply = way.send(mail.address, lambda: _ready(mail, token))
+    except Away:
+        raise
+    except Temporary as error:
+        return _later(mail, token, str(error))
+    except Permanent as error:
+        return settle(mail, MailState.FAILED, str(error), token=token)
+    except Unknown as error:
+        return settle(mail, MailState.UNKNOWN, str(error), token=token)
+    return settle(mail, MailState.SENT, reply, token=token) if reply is not None else None
+
+
+@transaction.atomic
+def _ready(mail, token):
+    """The message, the recipient being accepted and the message not yet given; None where it is not to go.
+
+    Fence and last question are one transaction: what it is about is open, and this worker still holds the mail.
+    """
+    now = dates.machine_now()
+    held = Mail.objects.filter(pk=mail.pk, token=token, state=MailState.CLAIMED, lease_until__gt=now)
+    if not held.update(
+        state=MailState.TRANSMITTING,
+        lease_until=now + lease(),
+        handed_over_at=now,
+        address=mail.address,
+        updated_at=now,
+    ):
+        return None
+    was_handed_over, mail.handed_over_at = mail.handed_over_at, now
+    if words_still_due(mail) is None:
+        _withdraw(mail, was_handed_over)
+        return None
+    kinds = set(mail.reminders.filter(state=ReminderState.CLAIMED).values_list("kind", flat=True))
+    refusable = kinds if mail.recipient and kinds and all(is_optional(kind) for kind in kinds) else ()
+    return message_of(mail, refusable)
+
+
+def _withdraw(mail, was_handed_over):
+    """Nothing that it says is due any more. A first attempt leaves no trace but the reasons in the ledger; of one that
+    may have arrived before, its fate stays unknown."""
+    if mail.is_resent:
+        Reminder.objects.filter(mail=mail).update(state=ReminderState.UNKNOWN)
+        state, reply = MailState.UNKNOWN, _("It was not sent again: nothing that it says is due any more.")
+    else:
+        state, reply = MailState.WITHDRAWN, _("Nothing that it says was due any more.")
+    Mail.objects.filter(pk=mail.pk).update(
+        state=state,
+        server_reply=reply,
+        handed_over_at=was_handed_over,
+        token=None,
+        lease_until=None,
+        updated_at=dates.machine_now(),
+    )
+    _write_line(mail, state, "")
+
+
+@transaction.atomic
+def settle(mail, state, reply, *, token, evidence=""):
+    """End a mail that the caller holds by its token (None: one whose fate was unknown); None where it does not."""
+    now = dates.machine_now()
+    held = Mail.objects.filter(pk=mail.pk, token=token)
+    if token is None:
+        held = held.filter(state=MailState.UNKNOWN)
+    sent_at = (mail.handed_over_at or now) if state == MailState.SENT else None
+    attempts = mail.attempts + (token is not None)
+    if not held.update(
+        state=state,
+        server_reply=reply,
+        sent_at=sent_at,
+        attempts=attempts,
+        evidence=evidence,
+        token=None,
+        lease_until=None,
+        updated_at=now,
+    ):
+        return None
+    if state == MailState.SENT and mail.kind in SECRET_KINDS + LINK_KINDS:
+        Mail.objects.filter(pk=mail.pk).update(text="", html="")
+    carried = Reminder.objects.filter(mail=mail, state__in=[ReminderState.CLAIMED, ReminderState.UNKNOWN])
+    carried.update(state=_REMINDER_STATES[state], reason=reply[:300] if not sent_at else "")
+    _write_line(mail, state, reply, attempts)
+    return state
+
+
+def _write_line(mail, state, reply, attempts=None):
+    """One line for each attempt that came to something; no address and no words, which are people's own."""
+    code = reply.split(" ", 1)[0] if reply[:3].isdigit() else "-"
+    waited = (dates.machine_now() - mail.created_at).total_seconds()
+    attempts = mail.attempts if attempts is None else attempts
+    _log.info(
+        "mail=%s kind=%s state=%s attempts=%d code=%s waited=%.0fs", mail.pk, mail.kind, state, attempts, code, waited
+    )
+
+
+def _later(mail, token, reply):
+    """A temporary failure: again after a growing wait, failed after the last."""
+    if mail.attempts >= len(WAITS):
+        return settle(mail, MailState.FAILED, reply, token=token)
+    now = dates.machine_now()
+    held = Mail.objects.filter(pk=mail.pk, token=token)
+    if not held.update(
+        state=MailState.QUEUED,
+        next_at=now + WAITS[mail.attempts],
+        attempts=mail.attempts + 1,
+        server_reply=reply,
+        token=None,
+        lease_until=None,
+        updated_at=now,
+    ):
+        return None
+    _write_line(mail, MailState.QUEUED, reply, mail.attempts + 1)
+    return MailState.QUEUED
+
+
+def _give_back(token):
+    """What was claimed and not begun goes back to the queue, as if it had not been touched."""
+    Mail.objects.filter(token=token, state=MailState.CLAIMED).update(
+        state=MailState.QUEUED, token=None, lease_until=None, updated_at=dates.machine_now()
+    )
+
+
+def sweep():
+    """What a killed worker left: claimed goes back to the queue, in transmission nobody knows, so it is unknown.
+
+    Where the policies of all that an unknown mail carries say so, it goes out once more, under the same Message-ID.
+    """
+    now = dates.machine_now()
+    over = Mail.objects.filter(lease_until__lt=now)
+    over.filter(state=MailState.CLAIMED).update(
+        state=MailState.QUEUED, next_at=now, token=None, lease_until=None, updated_at=now
+    )
+    for mail in over.filter(state=MailState.TRANSMITTING):
+        settle(mail, MailState.UNKNOWN, _("The worker ended while it was sending."), token=mail.token)
+    _resend_by_policy(now)
+
+
+def _resend_by_policy(now):
+    willing = Policy.objects.filter(resends_unknown=True).values("kind")
+    unsure = Mail.objects.filter(state=MailState.UNKNOWN, is_resent=False, updated_at__lte=now - SETTLE)
+    unwilling = Reminder.objects.filter(~Q(kind__in=willing), mail__isnull=False).values("mail")
+    for mail in unsure.filter(reminders__kind__in=willing).exclude(pk__in=unwilling).distinct():
+        requeue(mail, is_resent=True)
+
+
+@transaction.atomic
+def requeue(mail, *, is_resent):
+    """Queue a mail again that failed or whose fate is unknown; False where it is neither any more."""
+    now = dates.machine_now()
+    again = Mail.objects.filter(pk=mail.pk, state__in=[MailState.FAILED, MailState.UNKNOWN])
+    if not again.update(state=MailState.QUEUED, next_at=now, attempts=0, is_resent=is_resent, updated_at=now):
+        return False
+    carried = Reminder.objects.filter(mail=mail, state__in=[ReminderState.FAILED, ReminderState.UNKNOWN])
+    carried.update(state=ReminderState.CLAIMED, reason="")
+    return True

@@ -1,0 +1,39 @@
+"""Who watches the watcher: whether the timetable ticks, and whether mails leave."""
+
+import datetime
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from cop_portal.common import dates
+from cop_portal.reminders.enums import MAIL_ON_ITS_WAY
+from cop_portal.reminders.models import Heartbeat, Mail
+
+TICK = "reminders"
+STUCK = datetime.timedelta(minutes=15)
+
+
+def beat():
+    """Note that the engine ran."""
+    Heartbeat.objects.update_or_create(name=TICK, defaults={"at": dates.machine_now()})
+
+
+def last_tick():
+    """When it last ran, or None."""
+    return Heartbeat.objects.filter(name=TICK).values_list("at", flat=True).first()
+
+
+def troubles():
+    """Sentences on what keeps reminders from going out by themselves; none where all is well."""
+    now, found = dates.machine_now(), []
+    silence = max(datetime.timedelta(minutes=5), 5 * datetime.timedelta(seconds=settings.REMINDER_TICK_SECONDS))
+    last = last_tick()
+    if last is None:
+        found.append(_("The timetable of reminders has not run yet: is a worker up, and beat?"))
+    elif last < now - silence:
+        words = {"minutes": int((now - last).total_seconds() // 60)}
+        found.append(_("The timetable of reminders has not run for %(minutes)d minutes.") % words)
+    waiting = Mail.objects.filter(state__in=MAIL_ON_ITS_WAY, next_at__lt=now - STUCK)
+    if number := waiting.count():
+        found.append(_("Mails that should have left more than 15 minutes ago: %(number)d.") % {"number": number})
+    return found
