@@ -9,7 +9,7 @@ from assistance.models import Activity
 from assistance.queries import days_to_mend, mandates_of_states, silent_states
 from cop_portal.common.verdicts import ALLOWED, denied
 from cop_portal.people.queries import authorities_by_state, focal_points_by_state
-from cop_portal.people.rules import is_authority, is_focal_point, states_of, states_read_by, states_validated_by
+from cop_portal.people.rules import is_authority, is_focal_point, states_of, states_of_authority, states_read_by
 from cop_portal.reminders.sources import Notice, Obligation
 
 
@@ -122,7 +122,7 @@ class ReplyLateSource(ReplySource):
     stages = (7, -7)
     late = (0, 0)
     _people = staticmethod(authorities_by_state)
-    _states = staticmethod(states_validated_by)
+    _states = staticmethod(states_of_authority)
 
     def notice(self, mandate):
         words = {"mandate": mandate.reference, "asked": mandate.asked}

@@ -14,6 +14,7 @@ from assistance.enums import ActivityStatus
 from coordination.enums import MeetingStatus
 from coordination.links import token_of
 from coordination.services import make_calendar_address
+from cop_portal.reminders.services.outbox import refusal_path
 from tests.factories.assistance import (
     ActivityFactory,
     AttachmentFactory,
@@ -45,7 +46,7 @@ from tests.factories.recommendations import (
     StateReplyFactory,
     TemplateStepFactory,
 )
-from tests.factories.reminders import MailFactory
+from tests.factories.reminders import HoldFactory, MailFactory, ReminderFactory
 
 # visitor, focal point of Kenya, stranger (Peru), former focal point, officer, head, administrator
 CAST = ["visitor", "focal_point", "stranger", "former_focal_point", "officer", "head", "administrator"]
@@ -108,6 +109,20 @@ TABLE = {
     ("GET", "reminders:mail-detail"): [302, 404, 404, 404, 200, 200, 200],
     ("GET", "reminders:mail-retry"): NOBODY_GETS,
     ("POST", "reminders:mail-retry"): [302, 404, 404, 404, 302, 302, 302],
+    ("GET", "reminders:mail-arrived"): NOBODY_GETS,
+    ("POST", "reminders:mail-arrived"): [302, 404, 404, 404, 302, 409, 409],
+    ("GET", "reminders:preview"): [302, 403, 403, 403, 200, 200, 200],
+    ("GET", "reminders:send-now"): NOBODY_GETS,
+    ("POST", "reminders:send-now"): [302, 403, 403, 403, 302, 409, 409],
+    ("GET", "reminders:hold"): [302, 403, 403, 403, 200, 200, 200],
+    ("POST", "reminders:hold"): [302, 403, 403, 403, 422, 422, 422],
+    ("GET", "reminders:hold-release"): NOBODY_GETS,
+    ("POST", "reminders:hold-release"): [302, 403, 403, 403, 302, 404, 404],
+    ("GET", "reminders:preferences"): SIGNED_IN,
+    ("POST", "reminders:preferences"): [302, 422, 422, 422, 422, 422, 422],
+    # Whoever holds a mail's link refuses its kind, signed in or not.
+    ("GET", "reminders:refuse"): ALL,
+    ("POST", "reminders:refuse"): ALL,
     ("GET", "recommendations:decision-list"): ALL,
     ("GET", "recommendations:decision-detail"): ALL,
     ("GET", "recommendations:decision-akn"): ALL,
@@ -421,6 +436,7 @@ def things(db, kenya, officer, focal_point):
     appointment.note_file = NoteFileFactory(state=kenya)
     appointment.save()
     mail = MailFactory(state="failed")
+    reminder = ReminderFactory(subject=action, recipient=action.owner, due_on=datetime.date(2007, 9, 14))
     draft = ImportDraftFactory(created_by=officer)
     by_slug = [meeting.slug]
     view = SavedViewFactory(person=officer)
@@ -439,6 +455,11 @@ def things(db, kenya, officer, focal_point):
         "people:note-download": ["KEN", appointment.note_file.pk],
         "reminders:mail-detail": [mail.pk],
         "reminders:mail-retry": [mail.pk],
+        "reminders:mail-arrived": [MailFactory(state="unknown").pk],
+        "reminders:preview": [reminder.pk],
+        "reminders:send-now": [reminder.pk],
+        "reminders:hold-release": [HoldFactory(person=officer).pk],
+        "reminders:refuse": [refusal_path(officer, ["meeting"]).split("/")[-2]],
         "recommendations:decision-detail": ["3-4"],
         "status-report": ["3-4"],
         "recommendations:decision-akn": ["3-4", "en"],

@@ -27,6 +27,7 @@ from cop_portal.common.views import (
 from cop_portal.history.queries import changes_of
 from cop_portal.people.queries import states
 from cop_portal.people.rules import reports_for
+from cop_portal.reminders.queries import told_of
 from recommendations.queries import mandates
 
 # What the button of each move says.
@@ -100,6 +101,7 @@ def activity_detail(request, reference, reason_form=None, status=200):
     }
     if reads_review:
         context |= _review(user, activity, changes)
+        context["told"] = told_of([activity], user)
     # Of a change it is the version of what it changes, which is checked when it is taken over.
     context["version"] = (published or activity).version
     return render(request, "assistance/activity_detail.html", context, status=status)

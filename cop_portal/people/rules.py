@@ -60,7 +60,7 @@ def states_read_by(user):
     return set(_roles_by_state(user))
 
 
-def states_validated_by(user):
+def states_of_authority(user):
     """The ids of the States whose reports the person validates today."""
     return {state_id for state_id, roles in _roles_by_state(user).items() if AppointmentRole.AUTHORITY in roles}
 

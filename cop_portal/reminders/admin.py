@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from cop_portal.common.admin import KeptInline, ReadOnlyAdmin, RecordAdmin
-from cop_portal.reminders.models import Hold, Mail, Policy, Preference, Reminder, Stage
+from cop_portal.reminders.models import Heartbeat, Hold, Mail, Policy, Preference, Reminder, Stage
 
 
 class StageInline(KeptInline):
@@ -62,3 +62,8 @@ class HoldAdmin(ReadOnlyAdmin):
 
     list_display = ["__str__", "reason", "made_by", "made_at", "released_by", "released_at"]
     list_select_related = ["state", "person", "made_by", "released_by"]
+
+
+@admin.register(Heartbeat)
+class HeartbeatAdmin(ReadOnlyAdmin):
+    list_display = ["name", "at"]

@@ -4,7 +4,7 @@ import datetime
 
 import django_filters
 from django import forms
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from cop_portal.common import dates
@@ -21,24 +21,25 @@ VIEWS = {
     "missed": _("missed, or ended without a mail"),
     "all": _("all"),
 }
+_STATES = {
+    "coming": [ReminderState.PLANNED, ReminderState.CLAIMED],
+    "went": [ReminderState.SENT],
+    "trouble": [ReminderState.FAILED, ReminderState.UNKNOWN],
+    "missed": [ReminderState.MISSED, ReminderState.SUPERSEDED, ReminderState.CANCELLED, ReminderState.SUPPRESSED],
+    "all": ReminderState.values,
+}
 
 
-def in_view(reminders, view):
-    """The reminders of one of the views, in its order."""
-    if view == "coming":
-        coming = [ReminderState.PLANNED, ReminderState.CLAIMED]
-        return reminders.filter(state__in=coming, send_on__lte=dates.today() + COMING).order_by("send_on", "pk")
-    states_of_view = {
-        "went": [ReminderState.SENT],
-        "trouble": [ReminderState.FAILED, ReminderState.UNKNOWN],
-        "missed": [
-            ReminderState.MISSED,
-            ReminderState.SUPERSEDED,
-            ReminderState.CANCELLED,
-            ReminderState.SUPPRESSED,
-        ],
-    }
-    return reminders.filter(state__in=states_of_view[view]) if view in states_of_view else reminders
+def in_view(view):
+    """The condition on reminders of one of the views."""
+    condition = Q(state__in=_STATES[view])
+    return condition & Q(send_on__lte=dates.today() + COMING) if view == "coming" else condition
+
+
+def numbers_by_view(reminders):
+    """{view: how many of the reminders it shows}, in one query."""
+    numbers = {view: Count("pk", filter=in_view(view)) for view in VIEWS}
+    return reminders.order_by().aggregate(**{f"in_{view}": number for view, number in numbers.items()})
 
 
 class ReminderFilter(django_filters.FilterSet):
@@ -71,7 +72,8 @@ class ReminderFilter(django_filters.FilterSet):
         super().__init__(data, *args, **kwargs)
 
     def filter_view(self, reminders, name, value):
-        return in_view(reminders, value)
+        found = reminders.filter(in_view(value))
+        return found.order_by("send_on", "pk") if value == "coming" else found
 
     def filter_to(self, reminders, name, value):
         named = Q(recipient__name__icontains=value) | Q(recipient__email__icontains=value)

@@ -118,14 +118,14 @@ def told_of(subjects, user):
     return list(groups.values())
 
 
-def attention(user):
-    """Sentences on mails that wait for the secretariat's word; none for others."""
+def attention(user, holds=None):
+    """Sentences on mails that wait for the secretariat's word; none for others. `holds` are the open ones, if read."""
     if not is_secretariat(user):
         return []
     found = []
     if number := Mail.objects.filter(state=MailState.UNKNOWN).exclude(kind__in=SECRET_KINDS).count():
         found.append(_("Mails of which nobody knows whether they arrived: %(number)d.") % {"number": number})
-    for hold in open_holds():
+    for hold in open_holds() if holds is None else holds:
         words = {"what": str(hold), "reason": hold.reason}
         found.append(_("Reminders are held (%(what)s): %(reason)s") % words)
     return found

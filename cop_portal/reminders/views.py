@@ -13,7 +13,7 @@ from cop_portal.common.verdicts import require
 from cop_portal.common.views import PortalListView, get_or_404
 from cop_portal.reminders import queries, rules, services
 from cop_portal.reminders.enums import LINK_KINDS, MailState, ReminderState
-from cop_portal.reminders.filters import VIEWS, ReminderFilter, in_view
+from cop_portal.reminders.filters import VIEWS, ReminderFilter, numbers_by_view
 from cop_portal.reminders.forms import HoldForm, PreferenceForm
 from cop_portal.reminders.sources import source
 
@@ -43,11 +43,13 @@ class Outbox(PortalListView):
         own = queries.reminders_visible_to(user)
         view = context["filter"].form.data.get("view")
         context["object_list"] = queries.readable(context["object_list"], user)
-        context["views"] = [(slug, label, in_view(own, slug).count(), slug == view) for slug, label in VIEWS.items()]
+        numbers = numbers_by_view(own)
+        context["views"] = [(slug, label, numbers[f"in_{slug}"], slug == view) for slug, label in VIEWS.items()]
         context["runs_outbox"] = bool(rules.can_run_outbox(user))
         if context["runs_outbox"]:
-            context |= {"troubles": services.troubles(), "last_tick": services.last_tick()}
-            context |= {"attention": queries.attention(user), "holds": queries.open_holds()}
+            last, holds = services.last_tick(), list(queries.open_holds())
+            context |= {"last_tick": last, "troubles": services.troubles_since(last)}
+            context |= {"holds": holds, "attention": queries.attention(user, holds)}
         return context
 
     def download_rows(self):

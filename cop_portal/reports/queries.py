@@ -29,6 +29,8 @@ from cop_portal.people.queries import (
     states_validated_by,
 )
 from cop_portal.people.rules import is_administrator, is_focal_point, is_head, is_secretariat
+from cop_portal.reminders.queries import attention
+from cop_portal.reminders.services import troubles
 from recommendations.enums import ACTION_OPEN, AddresseeKind, MandateKind, MandateStatus, ReplyStatus
 from recommendations.fulfilment import with_evidence
 from recommendations.models import Session
@@ -216,6 +218,8 @@ def desk(user):
         "validated": list(states_validated_by(user)),
         "runs_portal": is_secretariat(user) or is_administrator(user),
     }
+    if own["runs_portal"]:
+        own["attention"] = [*troubles(), *attention(user)]
     if is_secretariat(user):
         own_actions = actions_visible_to(user).filter(status__in=ACTION_OPEN)
         own |= {

@@ -6,16 +6,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('recommendations', '0010_document_versioned'),
+        ("recommendations", "0010_document_versioned"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='body',
-            name='secretary',
-            field=models.ForeignKey(blank=True, help_text='Who serves it in the secretariat, and is reminded of what is asked of it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bodies_served', to=settings.AUTH_USER_MODEL, verbose_name='secretary'),
+            model_name="body",
+            name="secretary",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Who serves it in the secretariat, and is reminded of what is asked of it.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="bodies_served",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="secretary",
+            ),
         ),
     ]

@@ -22,6 +22,7 @@ from cop_portal.common.views import (
     get_or_404,
 )
 from cop_portal.history.queries import changes_of
+from cop_portal.reminders.queries import told_of
 from recommendations import filters, forms, queries, rules
 from recommendations.deadlines import explain
 from recommendations.enums import ACTION_MOVES, ACTION_OPEN, ActionStatus
@@ -157,6 +158,8 @@ def action_detail(request, pk, reason_form=None, status=200, **bound):
         "may_comment": bool(rules.can_comment_action(request.user)),
         "moves": _moves(request.user, action),
         "changes": changes_of(action, internal=True),
+        "told": told_of([action], request.user),
+        "about": f"action-{action.pk}",
         "reason_form": reason_form or ReasonForm(),
         "checklist_form": forms.ChecklistForm(),
         "comment_form": forms.CommentForm(),

@@ -14,6 +14,7 @@ from cop_portal.common.views import PortalFormMixin, PortalListView, answer_move
 from cop_portal.history.queries import changes_of
 from cop_portal.history.views import shows_past
 from cop_portal.people.queries import states_reported_by
+from cop_portal.reminders.queries import told_of
 from recommendations import filters, forms, queries, rules
 from recommendations.before_adoption import before_adoption, items_of_decision, made_by
 from recommendations.deadlines import explain
@@ -147,6 +148,8 @@ def mandate_detail(request, slug, answer_form=None, reason_form=None, status=200
         "may_edit": bool(offered(rules.can_edit_mandate(request.user))),
         "may_propose": bool(offered(rules.can_propose_assessment(request.user))),
         "changes": _history(mandate, actions, proposals, internal),
+        "told": told_of([mandate, *actions], request.user),
+        "about": f"mandate-{mandate.pk}" if internal else "",
     }
     return render(request, "recommendations/mandate_detail.html", context, status=status)
 

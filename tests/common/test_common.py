@@ -19,6 +19,7 @@ from cop_portal.common.spreadsheets import safe_cell
 from cop_portal.common.templatetags.portal import day, due
 from cop_portal.common.text import fold
 from cop_portal.people.models import Unit
+from cop_portal.reminders import services
 
 D = datetime.date
 
@@ -154,6 +155,7 @@ def test_private_pages_are_not_kept_by_anybody(officer, client_of):
 
 
 def test_health(client, db):
+    services.beat()
     assert (client.get("/healthz").content, client.get("/readyz").content) == (b"ok", b"ok")
 
 

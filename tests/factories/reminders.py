@@ -34,3 +34,12 @@ class ReminderFactory(factory.django.DjangoModelFactory):
     stage = 7
     due_on = datetime.date(2007, 9, 14)
     send_on = datetime.date(2007, 9, 7)
+
+
+class HoldFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Hold
+
+    reason = "The address is being asked for."
+    made_by = factory.SubFactory(UserFactory)
+    made_at = factory.LazyFunction(dates.machine_now)

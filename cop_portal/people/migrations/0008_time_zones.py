@@ -4,15 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0007_saved_views'),
+        ("people", "0007_saved_views"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='user',
-            name='time_zone',
-            field=models.CharField(blank=True, help_text="By its clock mails are written; empty: the portal's.", max_length=60, verbose_name='time zone'),
+            model_name="user",
+            name="time_zone",
+            field=models.CharField(
+                blank=True,
+                help_text="By its clock mails are written; empty: the portal's.",
+                max_length=60,
+                verbose_name="time zone",
+            ),
         ),
     ]

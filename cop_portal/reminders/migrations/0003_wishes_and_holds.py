@@ -6,139 +6,218 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0008_time_zones'),
-        ('reminders', '0002_to_addresses_without_accounts'),
+        ("people", "0008_time_zones"),
+        ("reminders", "0002_to_addresses_without_accounts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Heartbeat',
+            name="Heartbeat",
             fields=[
-                ('name', models.SlugField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
+                ("name", models.SlugField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Hold',
+            name="Hold",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mails', models.PositiveIntegerField(editable=False, null=True, verbose_name='mails')),
-                ('reason', models.CharField(max_length=300, verbose_name='reason')),
-                ('made_at', models.DateTimeField(verbose_name='held')),
-                ('released_at', models.DateTimeField(null=True, verbose_name='released')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("mails", models.PositiveIntegerField(editable=False, null=True, verbose_name="mails")),
+                ("reason", models.CharField(max_length=300, verbose_name="reason")),
+                ("made_at", models.DateTimeField(verbose_name="held")),
+                ("released_at", models.DateTimeField(null=True, verbose_name="released")),
             ],
             options={
-                'verbose_name': 'hold',
-                'verbose_name_plural': 'holds',
-                'ordering': ['-made_at'],
+                "verbose_name": "hold",
+                "verbose_name_plural": "holds",
+                "ordering": ["-made_at"],
             },
         ),
         migrations.CreateModel(
-            name='Preference',
+            name="Preference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rhythm', models.CharField(choices=[('at-once', 'as soon as it is time for it'), ('daily', 'one mail a day at most'), ('weekly', 'on Mondays, and the last one before a due day when it comes')], default='daily', max_length=10, verbose_name='rhythm')),
-                ('unwanted', models.JSONField(blank=True, default=list, verbose_name='kinds that are not wanted')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "rhythm",
+                    models.CharField(
+                        choices=[
+                            ("at-once", "as soon as it is time for it"),
+                            ("daily", "one mail a day at most"),
+                            ("weekly", "on Mondays, and the last one before a due day when it comes"),
+                        ],
+                        default="daily",
+                        max_length=10,
+                        verbose_name="rhythm",
+                    ),
+                ),
+                ("unwanted", models.JSONField(blank=True, default=list, verbose_name="kinds that are not wanted")),
             ],
             options={
-                'verbose_name': 'wish of a person',
-                'verbose_name_plural': 'wishes of people',
+                "verbose_name": "wish of a person",
+                "verbose_name_plural": "wishes of people",
             },
         ),
         migrations.RemoveConstraint(
-            model_name='mail',
-            name='mail_state_known',
+            model_name="mail",
+            name="mail_state_known",
         ),
         migrations.AddField(
-            model_name='mail',
-            name='digest_on',
-            field=models.DateField(editable=False, help_text="The recipient's day, where they want one mail a day at most.", null=True),
+            model_name="mail",
+            name="digest_on",
+            field=models.DateField(
+                editable=False, help_text="The recipient's day, where they want one mail a day at most.", null=True
+            ),
         ),
         migrations.AddField(
-            model_name='mail',
-            name='evidence',
-            field=models.TextField(blank=True, verbose_name='what shows that it arrived, or did not'),
+            model_name="mail",
+            name="evidence",
+            field=models.TextField(blank=True, verbose_name="what shows that it arrived, or did not"),
         ),
         migrations.AddField(
-            model_name='mail',
-            name='handed_over_at',
-            field=models.DateTimeField(help_text='When the server was last given the message itself.', null=True, verbose_name='handed over'),
+            model_name="mail",
+            name="handed_over_at",
+            field=models.DateTimeField(
+                help_text="When the server was last given the message itself.", null=True, verbose_name="handed over"
+            ),
         ),
         migrations.AddField(
-            model_name='mail',
-            name='is_resent',
-            field=models.BooleanField(default=False, verbose_name='sent again though it may have arrived'),
+            model_name="mail",
+            name="is_resent",
+            field=models.BooleanField(default=False, verbose_name="sent again though it may have arrived"),
         ),
         migrations.AddField(
-            model_name='policy',
-            name='late_every',
-            field=models.PositiveSmallIntegerField(default=0, help_text='0: only at the stages below.', verbose_name='late: every so many days'),
+            model_name="policy",
+            name="late_every",
+            field=models.PositiveSmallIntegerField(
+                default=0, help_text="0: only at the stages below.", verbose_name="late: every so many days"
+            ),
         ),
         migrations.AddField(
-            model_name='policy',
-            name='late_times',
-            field=models.PositiveSmallIntegerField(default=0, verbose_name='late: so many times at most'),
+            model_name="policy",
+            name="late_times",
+            field=models.PositiveSmallIntegerField(default=0, verbose_name="late: so many times at most"),
         ),
         migrations.AddField(
-            model_name='policy',
-            name='resends_unknown',
-            field=models.BooleanField(default=False, help_text='A second copy may then arrive, under the same Message-ID. Otherwise the secretariat decides.', verbose_name='send again once where it is unknown whether a mail arrived'),
+            model_name="policy",
+            name="resends_unknown",
+            field=models.BooleanField(
+                default=False,
+                help_text="A second copy may then arrive, under the same Message-ID. Otherwise the secretariat decides.",
+                verbose_name="send again once where it is unknown whether a mail arrived",
+            ),
         ),
         migrations.AlterField(
-            model_name='mail',
-            name='state',
-            field=models.CharField(choices=[('queued', 'queued'), ('claimed', 'claimed'), ('transmitting', 'being sent'), ('sent', 'sent'), ('failed', 'failed'), ('unknown', 'unknown'), ('withdrawn', 'withdrawn')], default='queued', max_length=20, verbose_name='state'),
+            model_name="mail",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("queued", "queued"),
+                    ("claimed", "claimed"),
+                    ("transmitting", "being sent"),
+                    ("sent", "sent"),
+                    ("failed", "failed"),
+                    ("unknown", "unknown"),
+                    ("withdrawn", "withdrawn"),
+                ],
+                default="queued",
+                max_length=20,
+                verbose_name="state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mail',
-            constraint=models.UniqueConstraint(fields=('recipient', 'digest_on'), name='one_digest_a_day'),
+            model_name="mail",
+            constraint=models.UniqueConstraint(fields=("recipient", "digest_on"), name="one_digest_a_day"),
         ),
         migrations.AddConstraint(
-            model_name='mail',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'claimed', 'transmitting', 'sent', 'failed', 'unknown', 'withdrawn'])), name='mail_state_known'),
+            model_name="mail",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["queued", "claimed", "transmitting", "sent", "failed", "unknown", "withdrawn"])
+                ),
+                name="mail_state_known",
+            ),
         ),
         migrations.AddField(
-            model_name='hold',
-            name='made_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='held by'),
+            model_name="hold",
+            name="made_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="held by",
+            ),
         ),
         migrations.AddField(
-            model_name='hold',
-            name='person',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person'),
+            model_name="hold",
+            name="person",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="person",
+            ),
         ),
         migrations.AddField(
-            model_name='hold',
-            name='released_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='released by'),
+            model_name="hold",
+            name="released_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="released by",
+            ),
         ),
         migrations.AddField(
-            model_name='hold',
-            name='state',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.state', verbose_name='State'),
+            model_name="hold",
+            name="state",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="people.state",
+                verbose_name="State",
+            ),
         ),
         migrations.AddField(
-            model_name='preference',
-            name='person',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='reminder_preference', to=settings.AUTH_USER_MODEL, verbose_name='person'),
+            model_name="preference",
+            name="person",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="reminder_preference",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(('state__isnull', True), ('person__isnull', True), _connector='OR'), name='hold_of_a_state_or_a_person'),
+            model_name="hold",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__isnull", True), ("person__isnull", True), _connector="OR"),
+                name="hold_of_a_state_or_a_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.UniqueConstraint(condition=models.Q(('released_at__isnull', True)), fields=('state',), name='state_held_once'),
+            model_name="hold",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("released_at__isnull", True)), fields=("state",), name="state_held_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.UniqueConstraint(condition=models.Q(('released_at__isnull', True)), fields=('person',), name='person_held_once'),
+            model_name="hold",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("released_at__isnull", True)), fields=("person",), name="person_held_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='preference',
-            constraint=models.CheckConstraint(condition=models.Q(('rhythm__in', ['at-once', 'daily', 'weekly'])), name='rhythm_known'),
+            model_name="preference",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rhythm__in", ["at-once", "daily", "weekly"])), name="rhythm_known"
+            ),
         ),
     ]

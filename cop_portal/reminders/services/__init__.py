@@ -15,7 +15,7 @@ from cop_portal.reminders.services.planning import ensure_policies, plan
 from cop_portal.reminders.services.preferences import refuse, save_preference
 from cop_portal.reminders.services.sending import mails_to_send, send_mail, send_mails, sweep
 from cop_portal.reminders.services.settling import count_as_sent, retry_mail, settle_by_evidence
-from cop_portal.reminders.services.watching import beat, last_tick, troubles
+from cop_portal.reminders.services.watching import beat, last_tick, troubles, troubles_since
 
 __all__ = [
     "beat",
@@ -41,6 +41,7 @@ __all__ = [
     "settle_by_evidence",
     "sweep",
     "troubles",
+    "troubles_since",
 ]
 
 

@@ -25,9 +25,13 @@ def last_tick():
 
 def troubles():
     """Sentences on what keeps reminders from going out by themselves; none where all is well."""
+    return troubles_since(last_tick())
+
+
+def troubles_since(last):
+    """The same, where it is known when the engine last ran."""
     now, found = dates.machine_now(), []
     silence = max(datetime.timedelta(minutes=5), 5 * datetime.timedelta(seconds=settings.REMINDER_TICK_SECONDS))
-    last = last_tick()
     if last is None:
         found.append(_("The timetable of reminders has not run yet: is a worker up, and beat?"))
     elif last < now - silence:
