@@ -14,6 +14,7 @@ from assistance.enums import ActivityStatus
 from coordination.enums import MeetingStatus
 from coordination.links import token_of
 from coordination.services import make_calendar_address
+from cop_portal.reminders.services import beat
 from cop_portal.reminders.services.outbox import refusal_path
 from tests.factories.assistance import (
     ActivityFactory,
@@ -435,6 +436,7 @@ def things(db, kenya, officer, focal_point):
     appointment = focal_point.appointments.get()
     appointment.note_file = NoteFileFactory(state=kenya)
     appointment.save()
+    beat()
     mail = MailFactory(state="failed")
     reminder = ReminderFactory(subject=action, recipient=action.owner, due_on=datetime.date(2007, 9, 14))
     draft = ImportDraftFactory(created_by=officer)

@@ -53,6 +53,20 @@ def example_accounts():
             appointment=AppointmentRole.MAIN,
             language="fr",
         ),
+        Account(
+            "senegal@example.org",
+            "focal point of Senegal",
+            state="SEN",
+            appointment=AppointmentRole.MAIN,
+            language="fr",
+        ),
+        Account(
+            "senegal.authority@example.org",
+            "validating authority of Senegal",
+            state="SEN",
+            appointment=AppointmentRole.AUTHORITY,
+            language="fr",
+        ),
     )
 
 

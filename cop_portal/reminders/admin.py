@@ -61,9 +61,11 @@ class HoldAdmin(ReadOnlyAdmin):
     """Made and released on the page of the reminders."""
 
     list_display = ["__str__", "reason", "made_by", "made_at", "released_by", "released_at"]
+    search_fields = ["reason", "person__name", "person__email", "state__name_en"]
     list_select_related = ["state", "person", "made_by", "released_by"]
 
 
 @admin.register(Heartbeat)
 class HeartbeatAdmin(ReadOnlyAdmin):
     list_display = ["name", "at"]
+    search_fields = ["name"]

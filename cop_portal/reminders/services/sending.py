@@ -141,7 +141,8 @@ def settle(mail, state, reply, *, token, evidence=""):
     held = Mail.objects.filter(pk=mail.pk, token=token)
     if token is None:
         held = held.filter(state=MailState.UNKNOWN)
-    sent_at = (mail.handed_over_at or now) if state == MailState.SENT else None
+    # By the portal's date, as all that people read; the lease and the wait are the machine's.
+    sent_at = dates.now() if state == MailState.SENT else None
     attempts = mail.attempts + (token is not None)
     if not held.update(
         state=state,

@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from cop_portal.common.errors import PortalError
+from cop_portal.demo.reminders import seed_reminders
 from cop_portal.demo.services import seed_examples
 
 
@@ -12,6 +13,8 @@ class Command(BaseCommand):
     def handle(self, verbosity=1, **options):
         try:
             made = seed_examples()
+            if made:
+                seed_reminders()
         except PortalError as error:
             raise CommandError(str(error), returncode=2) from error
         if verbosity:
