@@ -1,7 +1,12 @@
 """Who is reminded of what in the example, and the reminders that went out before the portal's day."""
 
+import datetime
+
 from django.conf import settings
 
+from coordination.enums import Answer
+from coordination.models import Meeting
+from coordination.services import reply_on_behalf, send_invitations
 from cop_portal.common import dates
 from cop_portal.history.services import record
 from cop_portal.people.models import Unit, User
@@ -24,7 +29,22 @@ def seed_reminders():
     group.secretary = User.objects.get(email="second.officer@example.org")
     group.save(update_fields=["secretary"])
     record(group, "edited", by=administrator, field="secretary", new=group.secretary)
+    _send_letters(officer)
     replay_reminders(since=Decision.objects.get(slug="3-4").adopted_on)
+
+
+def _send_letters(officer):
+    """The letters of invitation went out five weeks before the meeting; two organizations have answered since."""
+    meeting = Meeting.objects.get(is_example=True)
+    with dates.showing(datetime.date(2007, 8, 27)):
+        send_invitations(meeting=meeting, by=officer)
+    answers = (("unodc", Answer.ACCEPTED, ""), ("afdb", Answer.DECLINED, "No budget for travel this year."))
+    for slug, answer, reason in answers:
+        invitation = meeting.invitations.get(organization__slug=slug)
+        with dates.showing(datetime.date(2007, 9, 5)):
+            reply_on_behalf(
+                invitation=invitation, version=invitation.version, answer=answer, reason=reason, people=(), by=officer
+            )
 
 
 def replay_reminders(*, since):

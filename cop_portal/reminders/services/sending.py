@@ -2,6 +2,7 @@
 
 import datetime
 import logging
+import re
 import uuid
 
 from django.conf import settings
@@ -165,7 +166,7 @@ def settle(mail, state, reply, *, token, evidence=""):
 
 def _write_line(mail, state, reply, attempts=None):
     """One line for each attempt that came to something; no address and no words, which are people's own."""
-    code = reply.split(" ", 1)[0] if reply[:3].isdigit() else "-"
+    code = reply[:3] if re.match(r"\d{3}[ -]", reply) else "-"
     waited = (dates.machine_now() - mail.created_at).total_seconds()
     attempts = mail.attempts if attempts is None else attempts
     _log.info(
