@@ -1,7 +1,6 @@
 """Pages of what came of a meeting."""
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -9,10 +8,11 @@ from django.views.decorators.http import require_POST
 from django.views.generic import CreateView, UpdateView
 
 from coordination import agenda_forms, filters, queries, rules, services
-from coordination.minutes import DOCX, minutes_of
+from coordination.minutes import minutes_of
 from coordination.models import AgreedPoint, FollowUp
 from coordination.views.agenda import OnTheAgenda
 from coordination.views.meetings import MeetingPart, meeting_run_by
+from cop_portal.common import word
 from cop_portal.common.errors import StaleVersion
 from cop_portal.common.forms import ReasonForm
 from cop_portal.common.verdicts import require
@@ -26,8 +26,7 @@ def meeting_minutes(request, slug):
         queries.meetings_visible_to(request.user).select_related("mandate__paragraph__decision"), slug=slug
     )
     require(rules.can_read_minutes(request.user, meeting))
-    headers = {"Content-Disposition": f'attachment; filename="{meeting.slug}-minutes.docx"'}
-    return HttpResponse(minutes_of(meeting, request.user), content_type=DOCX, headers=headers)
+    return word.response(minutes_of(meeting, request.user), f"{meeting.slug}-minutes")
 
 
 class OutcomeEdit(MeetingPart, UpdateView):
