@@ -28,7 +28,7 @@ from cop_portal.common import dates
 from cop_portal.common.dates import Precision
 from cop_portal.common.text import fold
 from cop_portal.history.models import Change
-from cop_portal.people.models import Organization
+from cop_portal.people.models import Organization, State
 from cop_portal.people.queries import states
 from cop_portal.people.rules import is_secretariat, states_of, states_read_by
 from recommendations.enums import AddresseeKind, ReplyStatus
@@ -159,6 +159,35 @@ def replies_of(states_asked, asked):
         if status == ActivityStatus.PUBLISHED and (mandate, state) in found:
             found[mandate, state] = ReplyStatus.REPORTED
     return found
+
+
+@dataclass
+class PublicReplies:
+    """What everybody may know of how States parties replied to one mandate: the States, by name; of those that reported
+    the references of what is public."""
+
+    reported: dict[State, list[str]] = field(default_factory=dict)
+    nothing: list[State] = field(default_factory=list)
+
+
+def public_replies(asked):
+    """The replies of States parties to each of the mandates, by its id, and how many parties there are. Four
+    queries."""
+    bound = {state.pk: state for state in states().filter(pk__in=parties("untoc").values("state"))}
+    found = {mandate.pk: PublicReplies() for mandate in asked}
+    reported = defaultdict(lambda: defaultdict(list))
+    published = Activity.objects.filter(mandates__in=list(found), revises__isnull=True, status=ActivityStatus.PUBLISHED)
+    rows = published.order_by("reference").values_list("mandates", "state", "reference", "visibility")
+    for mandate, state, reference, visibility in rows:
+        if mandate in found:
+            reported[mandate][state] += [reference] if visibility == Visibility.PUBLIC else []
+    said = defaultdict(set)
+    for mandate, state in replies().filter(mandate__in=list(found)).values_list("mandate", "state"):
+        said[mandate].add(state)
+    for pk, replied in found.items():
+        replied.reported = {state: reported[pk][key] for key, state in bound.items() if key in reported[pk]}
+        replied.nothing = [state for key, state in bound.items() if key in said[pk] and key not in reported[pk]]
+    return found, len(bound)
 
 
 def remarks_on(activity):

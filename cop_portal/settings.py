@@ -143,6 +143,14 @@ OPEN_PAGES = {
     "feed",
     "report-list",
     "status-report",
+    "session-report",
+    "body-report",
+    "decision-copies",
+    "session-copies",
+    "body-copies",
+    "report-copy",
+    "report-copy-file",
+    "report-copy-differences",
     "mandate-replies",
     "matrix",
     "matrix-cell",
@@ -270,6 +278,7 @@ CELERY_BEAT_SCHEDULE = {
     "run reminders": {"task": "reminders.run_reminders", "schedule": REMINDER_TICK_SECONDS},
     "import waiting uploads": {"task": "assistance.import_waiting_uploads", "schedule": 5},
     "bring the search up to date": {"task": "reports.bring_search_up_to_date", "schedule": 5},
+    "make waiting copies of reports": {"task": "reports.make_waiting_copies", "schedule": 5},
 }
 
 # Mail: written as files where no server is named
@@ -416,4 +425,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    # Each step of each PDF, and of each font in it, would be a line.
+    "loggers": {name: {"level": "ERROR"} for name in ("weasyprint", "fontTools")},
 }

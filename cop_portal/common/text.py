@@ -1,4 +1,4 @@
-"""Text folded for search: the same on both databases."""
+"""Text folded for search, the same on both databases, and the direction in which it reads."""
 
 import itertools
 import unicodedata
@@ -22,3 +22,12 @@ def holding_words(rows, words):
     for word in fold(words).split()[:8]:
         rows = rows.filter(search_text__contains=word)
     return rows
+
+
+def direction_of(text):
+    """The direction in which a text reads, that of its first letter: ltr or rtl; empty where it has no letter."""
+    for sign in text:
+        kind = unicodedata.bidirectional(sign)
+        if kind in ("L", "R", "AL") and sign not in "\u200e\u200f":
+            return "ltr" if kind == "L" else "rtl"
+    return ""

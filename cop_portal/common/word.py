@@ -22,6 +22,8 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 
+from cop_portal.common.text import direction_of
+
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FONT = "Arial"  # on every machine, with Arabic
 INK = RGBColor(0x0C, 0x3A, 0x5B)
@@ -55,8 +57,10 @@ def blank(title, header):
     _dress(styles["Normal"], 10.5)
     for name, size in (("List Bullet", 10.5), ("Item facts", 9), ("Table text", 9.5), ("Header", 9), ("Footer", 9)):
         _dress(styles[name], size)
+    styles.add_style("Table bullet", WD_STYLE_TYPE.PARAGRAPH).base_style = styles["List Bullet"]
+    _dress(styles["Table bullet"], 9.5)
     styles["Normal"].paragraph_format.space_after = Pt(6)
-    for name in ("List Bullet", "Table text"):
+    for name in ("List Bullet", "Table text", "Table bullet"):
         styles[name].paragraph_format.space_after = Pt(3)
     styles["Table text"].paragraph_format.space_before = Pt(2)
     styles["Heading 1"].paragraph_format.space_before = Pt(18)
@@ -327,7 +331,11 @@ _AFTER_BIDI = (
 
 
 def _turn(document):
-    """Let paragraphs, tables and lists begin at the right; what is written in Latin stays as it is written."""
+    """Let paragraphs, tables and lists begin at the right; what is written in Latin stays as it is written.
+
+    A paragraph reads in the direction of its first letter, so that an English sentence among Arabic ones keeps its
+    full stop.
+    """
     parts = [document.element.body]
     for section in document.sections:
         section._sectPr.append(OxmlElement("w:bidi"))
@@ -338,8 +346,12 @@ def _turn(document):
     for part in parts:
         for paragraph in part.iter(qn("w:p")):
             properties = paragraph.get_or_add_pPr()
-            if properties.find(qn("w:bidi")) is None:
-                properties.insert_element_before(OxmlElement("w:bidi"), *_AFTER_BIDI)
+            if properties.find(qn("w:bidi")) is not None:
+                continue
+            bidi = OxmlElement("w:bidi")
+            properties.insert_element_before(bidi, *_AFTER_BIDI)
+            if direction_of("".join(words.text or "" for words in paragraph.iter(qn("w:t")))) == "ltr":
+                bidi.set(qn("w:val"), "0")
         for run in part.iter(qn("w:r")):
             if any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in run.text):
                 run.get_or_add_rPr().append(OxmlElement("w:rtl"))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from assistance.filters import ProviderFilter, provider_called
 from assistance.models import Activity
 from cop_portal.common.forms import DateInput
+from cop_portal.common.models import LANGUAGE_CHOICES
 from cop_portal.common.text import fold
 from cop_portal.people.enums import RegionalGroup
 from cop_portal.people.models import State
@@ -15,6 +16,7 @@ from cop_portal.reports.matrix import matrix, overlaps_shown_to
 from cop_portal.reports.models import SearchEntry
 from cop_portal.reports.search_kinds import KINDS
 from cop_portal.reports.searching import counted, found_by
+from cop_portal.reports.models import ReportCopy
 from recommendations.enums import ReplyStatus
 from recommendations.models import Decision
 from recommendations.queries import priority_areas, sessions
@@ -46,6 +48,16 @@ class ReportFilter(django_filters.FilterSet):
 
     class Meta:
         model = Decision
+        fields = []
+
+
+class CopyFilter(django_filters.FilterSet):
+    """Copies by their language."""
+
+    language = django_filters.ChoiceFilter(label=_("Language"), choices=LANGUAGE_CHOICES, empty_label=_("any"))
+
+    class Meta:
+        model = ReportCopy
         fields = []
 
 

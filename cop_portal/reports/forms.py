@@ -1,4 +1,4 @@
-"""Which two days are compared."""
+"""Which two days are compared, and which report becomes a copy."""
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from cop_portal.common import dates
 from cop_portal.common.forms import DateInput
+from cop_portal.common.models import LANGUAGE_CHOICES
 from recommendations.queries import sessions_ended
 
 
@@ -54,3 +55,14 @@ class ChangesForm(forms.Form):
             chosen.get("since_day") or (since and since.ends_on),
             chosen.get("until_day") or (until.ends_on if until else dates.today()),
         )
+
+
+class CopyForm(forms.Form):
+    """Of which day, and in which language, a status report is frozen."""
+
+    as_of = forms.DateField(label=gettext_lazy("As of the end of"), widget=DateInput)
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language"),
+        choices=LANGUAGE_CHOICES,
+        help_text=gettext_lazy("A text that is not there in this language stands in another one, marked so."),
+    )

@@ -31,6 +31,8 @@ from cop_portal.people.queries import (
 from cop_portal.people.rules import is_administrator, is_focal_point, is_head, is_secretariat
 from cop_portal.reminders.queries import attention
 from cop_portal.reminders.services import troubles
+from cop_portal.reports.enums import COPY_FROZEN, CopyStatus
+from cop_portal.reports.models import ReportCopy
 from recommendations.enums import ACTION_OPEN, AddresseeKind, MandateKind, MandateStatus, ReplyStatus
 from recommendations.fulfilment import with_evidence
 from recommendations.models import Session
@@ -108,6 +110,18 @@ def way_to(session: Session | None, due):
     for other in Session.objects.filter(starts_on__gt=today, starts_on__lte=session.starts_on).select_related("body"):
         moments.append(Moment(other.starts_on, str(other), other.get_absolute_url()))
     return sorted(moments, key=lambda moment: (moment.day, not moment.is_today))
+
+
+def copies_visible_to(user):
+    """Frozen copies of status reports for all; those under way, stopped and withdrawn for the secretariat."""
+    copies = ReportCopy.objects.select_related("decision", "session__body", "body", "made_by")
+    return copies if is_secretariat(user) else copies.filter(status=CopyStatus.DONE)
+
+
+def copies_to_compare(user, copy):
+    """The other frozen copies of the same report in the same language, the newest first."""
+    same = copies_visible_to(user).filter(kind=copy.kind, **{copy.kind: copy.subject}, language=copy.language)
+    return same.filter(status__in=COPY_FROZEN).exclude(pk=copy.pk).defer("content")
 
 
 def home(user):

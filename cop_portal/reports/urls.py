@@ -1,6 +1,6 @@
 """Addresses of the pages that join the three apps."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from cop_portal.history.views import shows_past
 from cop_portal.reports import views
@@ -12,7 +12,31 @@ urlpatterns = [
     path("search/suggestions/", views.search_suggestions, name="search-suggestions"),
     path("feed.atom", views.feed, name="feed"),
     path("reports/", views.ReportList.as_view(), name="report-list"),
-    path("reports/<slug:slug>/", views.status_report, name="status-report"),
+    path("reports/copies/<int:pk>/", views.report_copy, name="report-copy"),
+    re_path(
+        r"^reports/copies/(?P<pk>\d+)/report\.(?P<ending>docx|pdf)$", views.report_copy_file, name="report-copy-file"
+    ),
+    path("reports/copies/<int:pk>/differences/", views.report_copy_differences, name="report-copy-differences"),
+    path("reports/copies/<int:pk>/move/withdrawn/", views.report_copy_withdraw, name="report-copy-withdraw"),
+    path("reports/sessions/<str:key>/", views.status_report, {"kind": "session"}, name="session-report"),
+    path("reports/sessions/<str:key>/copies/", views.CopyList.as_view(), {"kind": "session"}, name="session-copies"),
+    path(
+        "reports/sessions/<str:key>/copies/new/",
+        views.CopyCreate.as_view(),
+        {"kind": "session"},
+        name="session-copy-create",
+    ),
+    path("reports/bodies/<str:key>/", views.status_report, {"kind": "body"}, name="body-report"),
+    path("reports/bodies/<str:key>/copies/", views.CopyList.as_view(), {"kind": "body"}, name="body-copies"),
+    path("reports/bodies/<str:key>/copies/new/", views.CopyCreate.as_view(), {"kind": "body"}, name="body-copy-create"),
+    path("reports/<slug:key>/", views.status_report, {"kind": "decision"}, name="status-report"),
+    path("reports/<slug:key>/copies/", views.CopyList.as_view(), {"kind": "decision"}, name="decision-copies"),
+    path(
+        "reports/<slug:key>/copies/new/",
+        views.CopyCreate.as_view(),
+        {"kind": "decision"},
+        name="decision-copy-create",
+    ),
     path("documents/<path:symbol>/", views.document_detail, name="document-detail"),
     path("changes/", views.changes, name="changes"),
     path("meetings/<slug:slug>/briefing/", views.meeting_briefing, name="meeting-briefing"),

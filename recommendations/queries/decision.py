@@ -18,10 +18,13 @@ def paragraphs():
     return Paragraph.objects.select_related("decision").prefetch_related("texts")
 
 
-def paragraphs_of(decision):
-    """The decision's paragraphs in order, with texts, footnotes, citations, and mandates."""
-    return list(
-        decision.paragraphs.select_related("decision").prefetch_related(
+def paragraphs_in(decisions):
+    """The paragraphs of several decisions, in the order of each, with texts, footnotes, citations, and mandates."""
+    return (
+        Paragraph.objects.filter(decision__in=decisions)
+        .order_by("decision", "order")
+        .select_related("decision__body", "decision__session__body", "decision__document")
+        .prefetch_related(
             "texts",
             "footnotes",
             "citations__document",
@@ -30,6 +33,11 @@ def paragraphs_of(decision):
             Prefetch("mandates", queryset=mandates().order_by("number")),
         )
     )
+
+
+def paragraphs_of(decision):
+    """The decision's paragraphs in order, with texts, footnotes, citations, and mandates."""
+    return list(paragraphs_in([decision]))
 
 
 def languages_of(paragraphs):

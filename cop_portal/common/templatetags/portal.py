@@ -42,6 +42,7 @@ _TONES = {
         "nothing",
         "cleared",
         "reading",
+        "building",
         "lasting",
     },
     "good": {
