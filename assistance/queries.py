@@ -396,6 +396,36 @@ def proposals_visible_to(user):
     return proposals if is_secretariat(user) else proposals.filter(submitted_on__isnull=False)
 
 
+def proposals_before(user, session, *, drafts=False):
+    """The proposals that were submitted to a session and not withdrawn, by priority area, as a paper shows them; with
+    `drafts` those that the secretariat still prepares for it, for a mandate due at it or for none in particular."""
+    chosen = Q(session=session)
+    if drafts:
+        meant = Q(mandate__isnull=True) | Q(mandate__deadline__session=session)
+        chosen |= meant & Q(status__in=[ProposalStatus.DRAFT, ProposalStatus.CLEARED])
+    rows = proposals_visible_to(user).filter(chosen).exclude(status=ProposalStatus.WITHDRAWN)
+    if not drafts:
+        rows = rows.filter(status__in=PROPOSAL_SUBMITTED)
+    return (
+        rows.select_related("mandate__paragraph__decision")
+        .prefetch_related(
+            "beneficiaries",
+            Prefetch("needs", needs_visible_to(user).filter(status=NeedStatus.PUBLISHED)),
+            Prefetch("recommendations", recommendations()),
+        )
+        .order_by("priority_area__number", "pk")
+    )
+
+
+def sessions_with_proposals(user):
+    """The sessions to which proposals were submitted and, for the secretariat, those at which a draft's mandate is due;
+    the newest first."""
+    visible = proposals_visible_to(user).exclude(status=ProposalStatus.WITHDRAWN).order_by()
+    found = Q(pk__in=visible.filter(session__isnull=False).values("session"))
+    found |= Q(pk__in=visible.filter(mandate__deadline__session__isnull=False).values("mandate__deadline__session"))
+    return sessions().filter(found).order_by("-starts_on", "-pk")
+
+
 def proposals_naming(user, names):
     """Proposals whose text on partners has one of the names, in whole words; the newest first."""
     said = [re.compile(rf"(?<!\w){re.escape(fold(name))}(?!\w)") for name in names]

@@ -47,6 +47,7 @@ urlpatterns = [
     path("needs/<int:pk>/move/<slug:to>/", needs.need_move, name="need-move"),
     path("proposals/", proposals.ProposalList.as_view(), name="proposal-list"),
     path("proposals/new/", proposals.ProposalCreate.as_view(), name="proposal-create"),
+    path("proposals/paper.docx", proposals.proposal_paper, name="proposal-paper"),
     path("proposals/<int:pk>/", proposals.proposal_detail, name="proposal-detail"),
     path("proposals/<int:pk>/edit/", proposals.ProposalEdit.as_view(), name="proposal-edit"),
     path("proposals/<int:pk>/submit/", proposals.ProposalSubmit.as_view(), name="proposal-submit"),

@@ -184,6 +184,7 @@ OPEN_PAGES = {
     "assistance:need-detail",
     "assistance:proposal-list",
     "assistance:proposal-detail",
+    "assistance:proposal-paper",
     "assistance:coverage",
     "coordination:meeting-list",
     "coordination:meeting-detail",

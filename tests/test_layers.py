@@ -65,6 +65,7 @@ LEVELS = [
         "state_panels",
         "calendars",
         "minutes",
+        "paper",
     },
     {"urls", "management", "templatetags"},
 ]

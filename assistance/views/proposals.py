@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -9,12 +10,13 @@ from django.views.generic import CreateView, FormView, UpdateView
 
 from assistance import filters, forms, queries, rules, services
 from assistance.enums import PROPOSAL_MOVES, ProposalStatus
-from cop_portal.common import dates
+from assistance.paper import paper_of
+from cop_portal.common import dates, word
 from cop_portal.common.forms import ReasonForm
 from cop_portal.common.verdicts import ALLOWED, require
 from cop_portal.common.views import PortalFormMixin, PortalListView, answer_move, as_read, get_or_404, say
 from cop_portal.history.queries import changes_of
-from recommendations.queries import recommendations
+from recommendations.queries import recommendations, sessions
 
 # What the button of each move says, and what its words are called where it needs some.
 MOVE_LABELS = {
@@ -67,7 +69,20 @@ class ProposalList(PortalListView):
         return queries.proposals_visible_to(self.request.user).prefetch_related("beneficiaries")
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(may_draft=bool(rules.can_draft_proposal(self.request.user)), **kwargs)
+        return super().get_context_data(
+            may_draft=bool(rules.can_draft_proposal(self.request.user)),
+            paper_sessions=queries.sessions_with_proposals(self.request.user)[:6],
+            **kwargs,
+        )
+
+
+def proposal_paper(request):
+    """The proposals for a session as Word; with `drafts` also what the secretariat still prepares, for it alone."""
+    session = get_or_404(sessions(), code=request.GET.get("session", ""))
+    drafts = "drafts" in request.GET
+    if drafts:
+        require(rules.can_draft_proposal(request.user))
+    return word.response(paper_of(session, request.user, drafts=drafts), slugify(f"proposals-{session.code}"))
 
 
 def proposal_detail(request, pk, reason_form=None, status=200):

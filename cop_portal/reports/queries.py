@@ -182,6 +182,11 @@ def reply_rows(asked, mandate, user):
     return found
 
 
+def states_to_remind(asked, mandate, user):
+    """Of the States, those that have not replied, each with its main focal point as `contact`, or None."""
+    return reply_rows(asked.filter(reply=ReplyStatus.NO_ANSWER), mandate, user)
+
+
 @dataclass
 class StateDesk:
     """What lies with a State: what it is asked, and its reports and changes to them, by where they stand.

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from assistance.queries import proposals_visible_to, public_replies
 from coordination.queries import meetings_visible_to
 from cop_portal.common import dates
+from cop_portal.common.languages import in_another_language
 from cop_portal.common.models import LANGUAGE_CHOICES
 from cop_portal.common.templatetags.portal import due
 from cop_portal.reports.enums import SubjectKind
@@ -170,14 +171,6 @@ def _note():
 
 
 # --- What it says
-
-
-def in_another_language(language, wanted):
-    """The mark of a text that is not in the report's language; empty where it is."""
-    if language == wanted:
-        return ""
-    names = dict(LANGUAGE_CHOICES)
-    return _("in %(language)s; no %(wanted)s text") % {"language": names[language], "wanted": names[wanted]}
 
 
 class _Read:

@@ -43,5 +43,23 @@ urlpatterns = [
     path("matrix/", views.Matrix.as_view(), name="matrix"),
     path("matrix/overlaps/", views.OverlapList.as_view(), name="overlap-list"),
     path("matrix/<str:row>/<slug:area>/", views.matrix_cell, name="matrix-cell"),
+    path(
+        "mandates/<slug:slug>/replies/letters.docx",
+        views.Letters.as_view(),
+        {"ending": "docx"},
+        name="mandate-letters",
+    ),
+    path(
+        "mandates/<slug:slug>/replies/letters.xlsx",
+        views.Letters.as_view(),
+        {"ending": "xlsx"},
+        name="mandate-letters-merge",
+    ),
+    path(
+        "mandates/<slug:slug>/replies/letters/<str:code>.docx",
+        views.Letters.as_view(),
+        {"ending": "docx"},
+        name="mandate-letter",
+    ),
     path("mandates/<slug:slug>/replies/", shows_past(views.MandateReplies.as_view()), name="mandate-replies"),
 ]

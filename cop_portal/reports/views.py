@@ -23,6 +23,7 @@ from cop_portal.common import dates, word
 from cop_portal.common.dates import day_of
 from cop_portal.common.forms import ReasonForm
 from cop_portal.common.models import LANGUAGE_CHOICES
+from cop_portal.common.spreadsheets import download
 from cop_portal.common.verdicts import offered, require
 from cop_portal.common.views import PortalFormMixin, PortalListView, answer_move, get_or_404
 from cop_portal.history.queries import changes_of
@@ -41,9 +42,18 @@ from cop_portal.reports.search_kinds import KINDS
 from cop_portal.reports.searching import Passage, found_by, visible_to, words_of
 from cop_portal.reports.differences import differences_between
 from cop_portal.reports.enums import CopyStatus, SubjectKind
+from cop_portal.reports.letters import address_of, language_for, letters_of
 from cop_portal.reports.pdf import PDF
+from recommendations.deadlines import explain
 from recommendations.enums import AddresseeKind, ReplyStatus
-from recommendations.queries import decisions, document_with_words, mandates, priority_areas, with_lateness
+from recommendations.queries import (
+    decisions,
+    document_with_words,
+    mandate_with_words,
+    mandates,
+    priority_areas,
+    with_lateness,
+)
 from recommendations.rules import can_edit_document, can_reply, can_see_contacts
 
 
@@ -177,10 +187,53 @@ class MandateReplies(PortalListView):
             "may_reply": may_reply,
             "own": own,
             "speaks_for_all": may_reply and is_secretariat(user),
+            "may_write": bool(offered(rules.can_write_to_states(user))),
         }
 
     def download_rows(self):
         return queries.reply_rows(self.object_list, self.mandate, self.request.user)
+
+
+class Letters(MandateReplies):
+    """To the States among those that the filters leave that have not replied: letters as Word, or what a mail merge
+    fills in as a workbook."""
+
+    columns = (
+        (gettext_lazy("code"), lambda state: state.code),
+        (gettext_lazy("State"), lambda state: state.name),
+        (gettext_lazy("focal point"), lambda state: state.contact.name if state.contact else ""),
+        (gettext_lazy("e-mail address"), lambda state: state.contact.email if state.contact else ""),
+        (gettext_lazy("language of the letter"), language_for),
+    )
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        require(rules.can_write_to_states(request.user))
+        self.mandate = get_or_404(mandate_with_words(), pk=self.mandate.pk)
+        self.download_name = f"letters-{self.mandate.slug}"
+
+    def render_to_response(self, context, **kwargs):
+        asked = self.object_list
+        if code := self.kwargs.get("code"):
+            asked = asked.filter(code=code)
+        found = queries.states_to_remind(asked, self.mandate, self.request.user)
+        if not found:
+            raise Http404
+        if self.kwargs["ending"] == "xlsx":
+            return download("xlsx", self.download_name, self._fields(), found)
+        name = self.download_name + (f"-{code.lower()}" if code else "")
+        return word.response(letters_of(self.mandate, found), name)
+
+    def _fields(self):
+        """The columns with what is the same for every State, so that a merge needs nothing else."""
+        mandate, deadline = self.mandate, self.mandate.deadline
+        same = (
+            (_("mandate"), mandate.reference),
+            (_("what is asked"), f"{mandate.verb} {mandate.asked}"),
+            (_("due"), explain(deadline) if deadline else ""),
+            (_("where to reply"), address_of(mandate)),
+        )
+        return (*type(self).columns, *((label, lambda _state, value=value: value) for label, value in same))
 
 
 def changes(request):

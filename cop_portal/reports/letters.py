@@ -1,0 +1,93 @@
+"""Letters to the States parties that have not replied to a mandate: one for each, in its focal point's language."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from docx.enum.section import WD_SECTION
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Pt
+
+from cop_portal.common import dates, word
+from cop_portal.common.languages import in_another_language
+from cop_portal.reports.papers import link_of
+from recommendations.deadlines import explain
+
+
+def language_for(state):
+    """The language of a letter to a State: its focal point's, where the portal writes it; else English."""
+    language = state.contact.language if state.contact else "en"
+    return language if language in settings.MAIL_LANGUAGES else "en"
+
+
+def address_of(mandate):
+    """Where a State replies to the mandate."""
+    return link_of(reverse("mandate-replies", args=[mandate.slug]))
+
+
+def letters_of(mandate, states):
+    """The bytes of a .docx with a letter to each of the States, each with its `contact` (a person, or None)."""
+    with translation.override(language_for(states[0]) if len({language_for(state) for state in states}) == 1 else "en"):
+        title = _("Letters on %(mandate)s") % {"mandate": mandate.reference}
+        document = word.blank(title, mandate.reference)
+        document.sections[0].footer.paragraphs[0].clear()
+        for number, state in enumerate(states):
+            if number:
+                document.add_section(WD_SECTION.NEW_PAGE)
+            with translation.override(language_for(state)):
+                _letter(document, mandate, state)
+        return word.file_of(document)
+
+
+def _letter(document, mandate, state):
+    language, decision = language_for(state), mandate.paragraph.decision
+
+    def line(words="", **look):
+        paragraph = document.add_paragraph()
+        word.say(paragraph, words, language, **look)
+        return paragraph
+
+    words = {
+        "state": state.name,
+        "decision": decision,
+        "paragraph": mandate.paragraph.reference,
+        "day": dates.date_text(dates.today()),
+    }
+    line(words["day"]).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    if state.contact:
+        to = line(state.contact.name)
+        word.say(to, "\n" + _("Focal point of %(state)s") % words, language)
+        word.say(to, f"\n{state.contact.email}", language)
+    else:
+        to = line(_("To the competent authority of %(state)s") % words)
+    to.paragraph_format.space_after = Pt(18)
+    line(_("%(paragraph)s: reply of %(state)s") % words, bold=True)
+    line(_("Dear %(name)s,") % {"name": state.contact.name} if state.contact else _("Dear Sir or Madam,"))
+    line(_("In paragraph %(paragraph)s the States parties are asked as follows:") % words)
+    _quoted(document, mandate.paragraph, language)
+    line(_("As of %(day)s the secretariat has no reply of %(state)s.") % words)
+    if mandate.deadline:
+        line(_("The reply is due: %(due)s") % {"due": explain(mandate.deadline)})
+    asked = line(_("Please report the activities of %(state)s, or say that there is nothing to report, at") % words)
+    word.say(asked, " ")
+    word.link(asked, address_of(mandate), address_of(mandate))
+    if not state.contact:
+        line(
+            _(
+                "%(state)s has no focal point in the portal. Please name one to the secretariat by note verbale, so "
+                "that an account can be opened."
+            )
+            % words
+        )
+    line(_("Yours sincerely,")).paragraph_format.space_after = Pt(42)
+    line(_("For the secretariat"))
+
+
+def _quoted(document, paragraph, language):
+    text = paragraph.words_in(language) or paragraph.own_words or paragraph.text
+    quoted = document.add_paragraph(style="Quote")
+    if paragraph.mark:
+        word.say(quoted, f"{paragraph.mark} ")
+    word.say(quoted, text.text, text.language)
+    if flag := in_another_language(text.language, language):
+        word.say(quoted, f" [{flag}]", language, quiet=True)
