@@ -31,7 +31,13 @@ from tests.factories.coordination import (
     ParticipantFactory,
     SentInvitationFactory,
 )
-from tests.factories.people import InvitationFactory, NoteFileFactory, OrganizationContactFactory, SavedViewFactory
+from tests.factories.people import (
+    InvitationFactory,
+    NoteFileFactory,
+    OrganizationContactFactory,
+    SavedViewFactory,
+    StateFactory,
+)
 from tests.factories.recommendations import (
     ActionAttachmentFactory,
     ActionCommentFactory,
@@ -46,13 +52,16 @@ from tests.factories.recommendations import (
     RecommendationFactory,
     StateReplyFactory,
     TemplateStepFactory,
+    party,
 )
 from tests.factories.reminders import HoldFactory, MailFactory, ReminderFactory
+from tests.factories.reports import ReportCopyFactory
 
 # visitor, focal point of Kenya, stranger (Peru), former focal point, officer, head, administrator
 CAST = ["visitor", "focal_point", "stranger", "former_focal_point", "officer", "head", "administrator"]
 ALL = [200] * 7
 SIGNED_IN = [302, 200, 200, 200, 200, 200, 200]
+NOT_THERE = [404] * 7
 NOBODY_GETS = [302, 405, 405, 405, 405, 405, 405]
 
 TABLE = {
@@ -67,6 +76,27 @@ TABLE = {
     ("GET", "document-detail"): ALL,
     ("GET", "report-list"): ALL,
     ("GET", "status-report"): ALL,
+    ("GET", "session-report"): ALL,
+    ("GET", "body-report"): ALL,
+    ("GET", "decision-copies"): ALL,
+    ("GET", "session-copies"): ALL,
+    ("GET", "body-copies"): ALL,
+    ("GET", "decision-copy-create"): [302, 403, 403, 403, 200, 200, 403],
+    ("POST", "decision-copy-create"): [302, 403, 403, 403, 422, 422, 403],
+    ("GET", "session-copy-create"): [302, 403, 403, 403, 200, 200, 403],
+    ("POST", "session-copy-create"): [302, 403, 403, 403, 422, 422, 403],
+    ("GET", "body-copy-create"): [302, 403, 403, 403, 200, 200, 403],
+    ("POST", "body-copy-create"): [302, 403, 403, 403, 422, 422, 403],
+    # The copy of the table waits for its turn, and so has no files yet; what is frozen is for all: see test_copies.
+    ("GET", "report-copy"): [404, 404, 404, 404, 200, 200, 404],
+    ("GET", "report-copy-file"): NOT_THERE,
+    ("GET", "report-copy-differences"): [404, 404, 404, 404, 200, 200, 404],
+    ("GET", "report-copy-withdraw"): NOBODY_GETS,
+    # Without the reason that a withdrawal needs.
+    ("POST", "report-copy-withdraw"): [302, 404, 404, 404, 403, 422, 404],
+    ("GET", "mandate-letters"): [302, 403, 403, 403, 200, 200, 403],
+    ("GET", "mandate-letters-merge"): [302, 403, 403, 403, 200, 200, 403],
+    ("GET", "mandate-letter"): [302, 403, 403, 403, 200, 200, 403],
     ("GET", "recommendations:document-create"): [302, 403, 403, 403, 200, 200, 200],
     ("POST", "recommendations:document-create"): [302, 403, 403, 403, 422, 422, 422],
     ("GET", "recommendations:document-edit"): [302, 403, 403, 403, 200, 200, 200],
@@ -260,6 +290,8 @@ TABLE = {
     ("GET", "assistance:need-create"): [302, 200, 200, 403, 200, 200, 403],
     ("POST", "assistance:need-create"): [302, 422, 422, 403, 422, 422, 403],
     ("GET", "assistance:proposal-list"): ALL,
+    # Without a session.
+    ("GET", "assistance:proposal-paper"): NOT_THERE,
     ("GET", "assistance:proposal-create"): [302, 403, 403, 403, 200, 200, 403],
     ("POST", "assistance:proposal-create"): [302, 403, 403, 403, 422, 422, 403],
     # The proposal of the table is a draft.
@@ -377,7 +409,7 @@ TABLE = {
     ("GET", "coordination:address-book"): [302, 403, 403, 403, 200, 200, 403],
 }
 
-OURS = {"people", "history", "reminders", "recommendations", "assistance", "coordination"}
+OURS = {"people", "history", "reminders", "recommendations", "assistance", "coordination", "reports"}
 
 # Django's own, and django-allauth's, have their own tests; the admin's is below.
 FOREIGN = ("admin:", "account_", "mfa_")
@@ -442,6 +474,8 @@ def things(db, kenya, officer, focal_point):
     draft = ImportDraftFactory(created_by=officer)
     by_slug = [meeting.slug]
     view = SavedViewFactory(person=officer)
+    copy = ReportCopyFactory(kind="decision", decision=paragraph.decision, made_by=officer)
+    party(StateFactory(code="TCD"))  # which has not replied
     return {
         "people:saved-view-edit": [view.pk],
         "people:saved-view-delete": [view.pk],
@@ -464,6 +498,21 @@ def things(db, kenya, officer, focal_point):
         "reminders:refuse": [refusal_path(officer, ["meeting"]).split("/")[-2]],
         "recommendations:decision-detail": ["3-4"],
         "status-report": ["3-4"],
+        "session-report": [paragraph.decision.session.code],
+        "body-report": [paragraph.decision.body.code],
+        "decision-copies": ["3-4"],
+        "session-copies": [paragraph.decision.session.code],
+        "body-copies": [paragraph.decision.body.code],
+        "decision-copy-create": ["3-4"],
+        "session-copy-create": [paragraph.decision.session.code],
+        "body-copy-create": [paragraph.decision.body.code],
+        "report-copy": [copy.pk],
+        "report-copy-file": [copy.pk, "docx"],
+        "report-copy-differences": [copy.pk],
+        "report-copy-withdraw": [copy.pk],
+        "mandate-letters": [mandate.slug],
+        "mandate-letters-merge": [mandate.slug],
+        "mandate-letter": [mandate.slug, "TCD"],
         "recommendations:decision-akn": ["3-4", "en"],
         "recommendations:decision-languages": ["3-4"],
         "recommendations:import-review": [draft.pk],

@@ -13,10 +13,9 @@ from cop_portal.people.enums import RegionalGroup
 from cop_portal.people.models import State
 from cop_portal.people.queries import states
 from cop_portal.reports.matrix import matrix, overlaps_shown_to
-from cop_portal.reports.models import SearchEntry
+from cop_portal.reports.models import ReportCopy, SearchEntry
 from cop_portal.reports.search_kinds import KINDS
 from cop_portal.reports.searching import counted, found_by
-from cop_portal.reports.models import ReportCopy
 from recommendations.enums import ReplyStatus
 from recommendations.models import Decision
 from recommendations.queries import priority_areas, sessions

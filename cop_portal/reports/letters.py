@@ -50,7 +50,7 @@ def _letter(document, mandate, state):
     words = {
         "state": state.name,
         "decision": decision,
-        "paragraph": mandate.paragraph.reference,
+        "mark": mandate.paragraph.mark or mandate.paragraph.reference,
         "day": dates.date_text(dates.today()),
     }
     line(words["day"]).alignment = WD_ALIGN_PARAGRAPH.RIGHT
@@ -61,9 +61,9 @@ def _letter(document, mandate, state):
     else:
         to = line(_("To the competent authority of %(state)s") % words)
     to.paragraph_format.space_after = Pt(18)
-    line(_("%(paragraph)s: reply of %(state)s") % words, bold=True)
+    line(_("%(decision)s, paragraph %(mark)s: reply of %(state)s") % words, bold=True)
     line(_("Dear %(name)s,") % {"name": state.contact.name} if state.contact else _("Dear Sir or Madam,"))
-    line(_("In paragraph %(paragraph)s the States parties are asked as follows:") % words)
+    line(_("In this paragraph the States parties are asked as follows:") % words)
     _quoted(document, mandate.paragraph, language)
     line(_("As of %(day)s the secretariat has no reply of %(state)s.") % words)
     if mandate.deadline:

@@ -34,24 +34,26 @@ from cop_portal.reports import matrix as matrices
 from cop_portal.reports import queries, rules, services, status
 from cop_portal.reports.briefing import briefing
 from cop_portal.reports.changes import changes_between
+from cop_portal.reports.differences import differences_between
+from cop_portal.reports.enums import CopyStatus, SubjectKind
 from cop_portal.reports.feed import feed_of
 from cop_portal.reports.filters import CopyFilter, MatrixFilter, OverlapFilter, ReplyFilter, ReportFilter, SearchFilter
 from cop_portal.reports.forms import ChangesForm, CopyForm
 from cop_portal.reports.indexing import bring_up_to_date
-from cop_portal.reports.search_kinds import KINDS
-from cop_portal.reports.searching import Passage, found_by, visible_to, words_of
-from cop_portal.reports.differences import differences_between
-from cop_portal.reports.enums import CopyStatus, SubjectKind
 from cop_portal.reports.letters import address_of, language_for, letters_of
 from cop_portal.reports.pdf import PDF
+from cop_portal.reports.search_kinds import KINDS
+from cop_portal.reports.searching import Passage, found_by, visible_to, words_of
 from recommendations.deadlines import explain
 from recommendations.enums import AddresseeKind, ReplyStatus
 from recommendations.queries import (
+    bodies,
     decisions,
     document_with_words,
     mandate_with_words,
     mandates,
     priority_areas,
+    sessions_with_decisions,
     with_lateness,
 )
 from recommendations.rules import can_edit_document, can_reply, can_see_contacts
@@ -256,6 +258,9 @@ class ReportList(PortalListView):
 
     def get_queryset(self):
         return decisions()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(sessions=sessions_with_decisions(), bodies=bodies(), **kwargs)
 
 
 # Where a report on each kind of thing, its copies, and the making of one are; its thing is found by this column.

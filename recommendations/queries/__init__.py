@@ -45,6 +45,7 @@ from recommendations.queries.reference import (
     recommendations,
     sessions,
     sessions_ended,
+    sessions_with_decisions,
     with_lateness,
 )
 from recommendations.queries.work import (
@@ -116,6 +117,7 @@ __all__ = [
     "replies",
     "sessions",
     "sessions_ended",
+    "sessions_with_decisions",
     "superseding",
     "waiting_actions",
     "with_lateness",

@@ -1,6 +1,6 @@
 """Sessions, bodies, documents, instruments, and what working groups recommended."""
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.db.models.functions import Length
 
 from cop_portal.common import dates
@@ -29,6 +29,13 @@ def sessions():
 def sessions_ended():
     """The newest first."""
     return Session.objects.filter(ends_on__lt=dates.today()).select_related("body").order_by("-ends_on", "pk")
+
+
+def sessions_with_decisions():
+    """Sessions at which something was decided or at which a mandate is due, the newest first."""
+    due = mandates().filter(deadline__session__isnull=False).order_by()
+    found = Q(decisions__isnull=False) | Q(pk__in=due.values("deadline__session"))
+    return sessions().filter(found).distinct().order_by("-starts_on", "-pk")
 
 
 def bodies():
