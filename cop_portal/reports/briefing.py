@@ -80,8 +80,9 @@ def _places(user, current, invited):
     areas = {area.pk: area for area in priority_areas()}
     beside = received_by(published_activities(user), list(states.values()))
     by_pk = {activity.pk: activity for activity in _with_places(beside)}
+    order = {pk: place for place, pk in enumerate(by_pk)}
     places = {}
-    for receipt in receipts(beside):
+    for receipt in sorted(receipts(beside), key=lambda receipt: order[receipt.activity]):
         if receipt.state in states and receipt.progress in CURRENT:
             place = places.setdefault(
                 (receipt.state, receipt.area), Place(states[receipt.state], areas.get(receipt.area))

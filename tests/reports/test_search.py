@@ -137,7 +137,7 @@ def test_what_is_called_so_comes_before_what_says_so(db):
 
 def test_every_kind_is_found(decision, kenya, officer):
     words = "zebra"
-    ParagraphText.objects.create(paragraph=decision.paragraphs.first(), language="en", text=words)
+    ParagraphText.objects.create(paragraph=decision.paragraphs.get(label="c"), language="en", text=words)
     DecisionTitle.objects.create(decision=decision, language="en", text=words)
     Mandate.objects.filter(slug="3-4-c-1").update(asked=words)
     DocumentFactory(symbol="X/1", title=words)
