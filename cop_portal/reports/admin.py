@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from cop_portal.common.admin import ReadOnlyAdmin
-from cop_portal.reports.models import ReportCopy
+from cop_portal.reports.models import ReportCopy, SearchChange, SearchEntry
 
 
 @admin.register(ReportCopy)
@@ -14,3 +14,22 @@ class ReportCopyAdmin(ReadOnlyAdmin):
     search_fields = ["decision__number", "session__code", "body__code"]
     date_hierarchy = "as_of"
     exclude = ["content", "docx", "pdf"]  # they have no address here; the copy's own page shows them
+
+
+@admin.register(SearchEntry)
+class SearchEntryAdmin(ReadOnlyAdmin):
+    """Written by the search itself, from the records."""
+
+    list_display = ["kind", "reference", "record", "url"]
+    list_filter = ["kind"]
+    search_fields = ["reference", "search_text"]
+    exclude = ["words"]
+
+
+@admin.register(SearchChange)
+class SearchChangeAdmin(ReadOnlyAdmin):
+    """What waits to be taken into the search."""
+
+    list_display = ["kind", "record"]
+    list_filter = ["kind"]
+    search_fields = ["kind"]
