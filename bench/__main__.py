@@ -34,6 +34,7 @@ def main():
             print(f"Search was not measured: {missing}")
         for module in (
             ["bench.lists"],
+            ["bench.reports"],
             ["bench.iati"],
             ["bench.spreadsheets", "imports"],
             ["bench.spreadsheets", "exports"],
