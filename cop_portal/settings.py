@@ -270,6 +270,11 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler" if REDIS_URL else "celery.beat:Scheduler"
 REMINDER_TICK_SECONDS = env.int("REMINDER_TICK_SECONDS", default=60 if REDIS_URL else 10)
 MAIL_LEASE_SECONDS = env.int("MAIL_LEASE_SECONDS", default=300)
+# After a temporary failure a mail waits so long, then so long, and so on; after the last it has failed.
+MAIL_WAIT_SECONDS = env.list("MAIL_WAIT_SECONDS", cast=int, default=[60, 300, 900, 3600, 14_400])
+# A mail whose fate is unknown is not touched before any sender that was paused must have come to its end: longer than
+# a server keeps a silent connection.
+MAIL_SETTLE_SECONDS = env.int("MAIL_SETTLE_SECONDS", default=600)
 # More mails at once than this, and than three times the most of a day of the last month, wait for an officer.
 REMINDER_BATCH_LIMIT = env.int("REMINDER_BATCH_LIMIT", default=500)
 # Evidence on mails whose fate is unknown: the log of the relay that takes them, a folder of delivery notifications
@@ -286,7 +291,7 @@ CELERY_BEAT_SCHEDULE = {
 EMAIL_CONFIG = env.email("EMAIL_URL", default="filemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_FILE_PATH = VAR_DIR / "mail"
-EMAIL_TIMEOUT = 30
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=30)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{PORTAL_NAME} <portal@{urlsplit(PORTAL_ORIGIN).hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

@@ -9,11 +9,13 @@ import glob
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 
@@ -52,9 +54,45 @@ def _own(folder, name):
     return folder
 
 
+class Server:
+    """One server process; `stop` and `start` bring it back on its port, with what it keeps on its disk.
+
+    At SIGINT it ends in order, without waiting for its clients; PostgreSQL takes SIGQUIT as its immediate stop, which
+    leaves all cleaning up to the next start.
+    """
+
+    def __init__(self, command, port):
+        self.command, self.port = command, port
+        self.start()
+
+    def start(self):
+        self._process = _start(self.command, self.port)
+
+    def stop(self, how=signal.SIGINT):
+        self._process.send_signal(how)
+        self._process.wait(30)
+
+
+@dataclass
+class Servers:
+    environment: dict
+    postgres: Server
+    redis: Server
+
+
 @contextlib.contextmanager
 def servers():
     """Both servers, up; yields their environment."""
+    with running_servers() as both:
+        yield both.environment
+
+
+@contextlib.contextmanager
+def running_servers(*, keeps_commits=False):
+    """Both servers, up; yields Servers, whose parts can be stopped and started.
+
+    With `keeps_commits` what PostgreSQL has committed is still there after an immediate stop. Redis keeps nothing.
+    """
     initdb = _program("initdb", "/usr/lib/postgresql/*/bin/initdb")
     postgres = str(Path(initdb).with_name("postgres"))
     redis = _program("redis-server")
@@ -71,41 +109,26 @@ def servers():
         port, redis_port = free_port(), free_port()
         settings = {
             "port": port, "listen_addresses": "127.0.0.1", "unix_socket_directories": sockets, "fsync": "off",
-            "full_page_writes": "off", "synchronous_commit": "off", "max_connections": 200,
+            "full_page_writes": "off", "synchronous_commit": "on" if keeps_commits else "off", "max_connections": 200,
         }  # fmt: skip
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        running = [
-            _start(_as_user("postgres", [postgres, "-D", str(data), *options]), port),
-            _start(
-                _as_user(
-                    "redis",
-                    [
-                        redis,
-                        "--port",
-                        str(redis_port),
-                        "--bind",
-                        "127.0.0.1",
-                        "--dir",
-                        str(store),
-                        "--save",
-                        "",
-                        "--appendonly",
-                        "no",
-                    ],
-                ),
-                redis_port,
-            ),
-        ]
-        try:
-            yield {
-                "DATABASE_URL": f"postgres://postgres@127.0.0.1:{port}/postgres",
-                "REDIS_URL": f"redis://127.0.0.1:{redis_port}",
-            }
-        finally:
-            for process in running:
-                process.terminate()
-            for process in running:
-                process.wait(30)
+        keep_nothing = ["--save", "", "--appendonly", "no"]
+        of_redis = [redis, "--port", str(redis_port), "--bind", "127.0.0.1", "--dir", str(store), *keep_nothing]
+        with contextlib.ExitStack() as stack:
+            both = []
+            for name, command, its_port in (
+                ("postgres", [postgres, "-D", str(data), *options], port),
+                ("redis", of_redis, redis_port),
+            ):
+                both.append(Server(_as_user(name, command), its_port))
+                stack.callback(both[-1].stop)
+            yield Servers(
+                {
+                    "DATABASE_URL": f"postgres://postgres@127.0.0.1:{port}/postgres",
+                    "REDIS_URL": f"redis://127.0.0.1:{redis_port}",
+                },
+                *both,
+            )
 
 
 def _run(command):

@@ -12,6 +12,7 @@ from collections import defaultdict
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from cop_portal.people.models import User
 from cop_portal.reminders.enums import REMINDER_KIND, ReminderState, Rhythm
 from cop_portal.reminders.models import Mail, Preference, Reminder
 from cop_portal.reminders.services import holds
+from cop_portal.reminders.services.apart import apart
 from cop_portal.reminders.services.outbox import queue_mail
 from cop_portal.reminders.services.planning import stages_by_kind
 from cop_portal.reminders.sources import source
@@ -50,8 +52,13 @@ def compose(today=None):
     if holds.is_too_many(len(people) + len(letters)):
         return []
     stages = stages_by_kind()
-    mails = [_compose_for(person, None if own_mornings else today, stages) for person in people]
-    mails += [_compose_letter(row) for row in letters]
+    mails = []
+    for person in people:
+        with apart(f"mail to the person {person}"):
+            mails.append(_compose_for(person, None if own_mornings else today, stages))
+    for row in letters:
+        with apart(f"mail of the reminder {row}"):
+            mails.append(_compose_letter(row))
     return [mail for mail in mails if mail]
 
 
@@ -110,15 +117,17 @@ def _is_last_call(row, stages):
     return 0 <= row.stage <= min(before, default=0)
 
 
-def _mail_for(recipient, rows, *, digest_on):
-    """Write the mail that carries those of the locked rows that still hold; None where none does."""
+def _mail_for(recipient, rows, *, digest_on, nudges=False):
+    """Write the mail that carries those of the locked rows that still hold; None where none does.
+
+    Whoever composes for many hands all mails over together, so a worker is told of a single one alone.
+    """
     language = outbox.mail_language(recipient.language)
     with translation.override(language), _zone_of(recipient):
-        notices = _notices(recipient, rows)
-        if not notices:
+        carried = _still_due(recipient, rows)
+        if not carried:
             return None
-        words = reminder_words(recipient, notices)
-    carried = [row for row, _notice in notices]
+        words = reminder_words(recipient, _notices(carried))
     mail = queue_mail(
         recipient=recipient,
         address=recipient.email,
@@ -126,25 +135,33 @@ def _mail_for(recipient, rows, *, digest_on):
         language=language,
         identity=identity_of(carried),
         digest_on=digest_on,
+        nudges=nudges,
         **words,
     )
     Reminder.objects.filter(pk__in=[row.pk for row in carried]).update(state=ReminderState.CLAIMED, mail=mail)
     return mail
 
 
-def _notices(recipient, rows):
-    """[(row, notice)] of those rows that still hold; the others end, each with its reason."""
-    unwanted = unwanted_by(recipient)
-    notices, ended = [], defaultdict(list)
+def _still_due(recipient, rows):
+    """Those rows that still hold; the others end, each with its reason."""
+    unwanted = unwanted_by(recipient) if recipient else ()
+    due, ended = [], defaultdict(list)
     for row in rows:
         state, reason = _end_of(row, recipient, unwanted)
         if state:
             ended[state, reason[:300]].append(row.pk)
         else:
-            notices.append((row, source(row.kind).notice(row.subject)))
+            due.append(row)
     for (state, reason), pks in ended.items():
         Reminder.objects.filter(pk__in=pks).update(state=state, reason=reason)
-    return notices
+    return due
+
+
+def _notices(rows):
+    """[(row, notice)] in the language that is active."""
+    for kind in {row.kind for row in rows}:
+        prefetch_related_objects([row.subject for row in rows if row.kind == kind], *source(kind).related)
+    return [(row, source(row.kind).notice(row.subject)) for row in rows]
 
 
 def _end_of(row, recipient, unwanted=()):
@@ -164,7 +181,7 @@ def _end_of(row, recipient, unwanted=()):
 
 def unwanted_by(person):
     """The kinds that the person does not want, of those that are theirs to refuse."""
-    preference = Preference.objects.filter(person=person).first()
+    preference = getattr(person, "reminder_preference", None)
     return [kind for kind in preference.unwanted if is_optional(kind)] if preference else []
 
 
@@ -174,19 +191,16 @@ def is_optional(kind):
 
 
 @transaction.atomic
-def _compose_letter(pk):
+def _compose_letter(pk, *, nudges=False):
     """The mail of one row to an address; the source knows which it is now, and in which language."""
     row = Reminder.objects.select_for_update(of=("self",)).filter(pk=pk, state=ReminderState.PLANNED).first()
     if row is None:
         return None
-    held = Reminder.objects.filter(pk=pk)
-    state, reason = _end_of(row, None)
-    if state:
-        held.update(state=state, reason=reason[:300])
+    if not _still_due(None, [row]):
         return None
     letter = source(row.kind).letter(row.subject, row.due_on)
-    mail = queue_mail(recipient=None, identity=identity_of([row]), **vars(letter))
-    held.update(state=ReminderState.CLAIMED, mail=mail, address=mail.address)
+    mail = queue_mail(recipient=None, identity=identity_of([row]), nudges=nudges, **vars(letter))
+    Reminder.objects.filter(pk=pk).update(state=ReminderState.CLAIMED, mail=mail, address=mail.address)
     return mail
 
 
@@ -204,33 +218,24 @@ def send_now(*, reminder, by):
         raise MoveNotAllowed(_("It is held; release the hold first."))
     record(reminder, "sent_now", by=by)
     if reminder.recipient_id is None:
-        return _compose_letter(reminder.pk)
-    return _mail_for(reminder.recipient, locked, digest_on=None)
+        return _compose_letter(reminder.pk, nudges=True)
+    return _mail_for(reminder.recipient, locked, digest_on=None, nudges=True)
 
 
-def words_still_due(mail):
+def kinds_still_due(mail):
     """Ask each row that a mail carries again, in the caller's transaction, just before the message is given.
 
-    The mail itself where all of them hold; rewritten where some do; None where none does.
+    The kinds of those that hold, None where none does; where only some do, the mail is rewritten.
     """
-    rows = mail.reminders.select_for_update(of=("self",)).order_by("due_on", "pk").prefetch_related("subject")
-    rows = list(rows)
-    if not rows:
-        return mail  # it carries no obligation: an invitation, or news of a meeting
-    if mail.recipient is None:
-        [row] = rows
-        state, reason = _end_of(row, None)
-        if state:
-            Reminder.objects.filter(pk=row.pk).update(state=state, reason=reason[:300])
-        return None if state else mail
+    carried = mail.reminders.filter(state=ReminderState.CLAIMED).select_for_update(of=("self",))
+    rows = list(carried.order_by("due_on", "pk").prefetch_related("subject"))
     with translation.override(mail.language), _zone_of(mail.recipient):
-        notices = _notices(mail.recipient, rows)
-        if not notices:
-            return None
-        if len(notices) < len(rows):
-            Mail.objects.filter(pk=mail.pk).update(**reminder_words(mail.recipient, notices))
-            mail.refresh_from_db(fields=["subject", "text", "html"])
-    return mail
+        due = _still_due(mail.recipient, rows)
+        if due and len(due) < len(rows):
+            for name, words in reminder_words(mail.recipient, _notices(due)).items():
+                setattr(mail, name, words)
+            mail.save(update_fields=["subject", "text", "html"])
+    return {row.kind for row in due} if due else None
 
 
 def identity_of(rows):
@@ -241,7 +246,7 @@ def identity_of(rows):
 @contextlib.contextmanager
 def _zone_of(person):
     """Times in a mail are those of the recipient's clock."""
-    with timezone.override(zoneinfo.ZoneInfo(person.time_zone or settings.TIME_ZONE)):
+    with timezone.override(zoneinfo.ZoneInfo((person and person.time_zone) or settings.TIME_ZONE)):
         yield
 
 

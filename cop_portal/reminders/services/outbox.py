@@ -17,8 +17,8 @@ from cop_portal.reminders.models import Mail
 _REFUSALS = "reminders.refusal"  # the salt of the links by which a kind is refused
 
 
-def queue_mail(*, recipient, address, kind, language, subject, text, html, identity=None, digest_on=None):
-    """Write one mail, in the caller's transaction; a worker is told of it after the commit.
+def queue_mail(*, recipient, address, kind, language, subject, text, html, identity=None, digest_on=None, nudges=True):
+    """Write one mail, in the caller's transaction; with `nudges` a worker is told of it after the commit.
 
     `identity` (a UUID) fixes its Message-ID: for reminders it stands for the keys of the ledger, so that the same rows
     can never be in two mails.
@@ -36,7 +36,8 @@ def queue_mail(*, recipient, address, kind, language, subject, text, html, ident
         next_at=dates.machine_now(),
         digest_on=digest_on,
     )
-    transaction.on_commit(lambda: nudge(mail.pk), robust=True)
+    if nudges:
+        transaction.on_commit(lambda: nudge(mail.pk), robust=True)
     return mail
 
 

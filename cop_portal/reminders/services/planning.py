@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from cop_portal.common import dates
 from cop_portal.reminders.enums import ReminderState
 from cop_portal.reminders.models import Policy, Reminder, Stage
+from cop_portal.reminders.services.apart import apart
 from cop_portal.reminders.sources import sources
 
 # So far ahead rows are planned and pages show what will go out: from one session to another of the next year.
@@ -46,7 +47,8 @@ def plan(today=None, *, kinds=None):
     stages = stages_by_kind()
     for source in sources():
         if stages.get(source.kind) and (kinds is None or source.kind in kinds):
-            _plan_source(source, stages[source.kind], today)
+            with apart(f"plan of the kind {source.kind}"):
+                _plan_source(source, stages[source.kind], today)
 
 
 @transaction.atomic

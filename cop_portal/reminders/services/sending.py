@@ -5,22 +5,20 @@ import logging
 import re
 import uuid
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
-from django.db import transaction
-from django.db.models import Q
+from django.db import DatabaseError, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from cop_portal.common import dates
+from cop_portal.people.models import User
 from cop_portal.reminders.enums import LINK_KINDS, SECRET_KINDS, MailState, ReminderState
 from cop_portal.reminders.models import Mail, Policy, Reminder
 from cop_portal.reminders.services import holds
-from cop_portal.reminders.services.composing import is_optional, words_still_due
+from cop_portal.reminders.services.composing import is_optional, kinds_still_due
 from cop_portal.reminders.services.outbox import message_of
 from cop_portal.reminders.services.transport import Away, Permanent, Temporary, Unknown, transport
-
-WAITS = [datetime.timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240)]  # then it has failed
-# A mail whose fate is unknown is not touched before any sender that was paused must have come to its end.
-SETTLE = datetime.timedelta(minutes=10)
 
 # What a mail's end means for the reminders that it carries.
 _REMINDER_STATES = {
@@ -34,6 +32,11 @@ _log = logging.getLogger("cop_portal.mail")
 def lease():
     """How long a claim lasts: longer than connecting and sending can take by their own time-outs."""
     return datetime.timedelta(seconds=settings.MAIL_LEASE_SECONDS)
+
+
+def settle_time():
+    """How long a mail whose fate is unknown is not touched."""
+    return datetime.timedelta(seconds=settings.MAIL_SETTLE_SECONDS)
 
 
 def _sendable():
@@ -55,16 +58,21 @@ def send_mails(mail_ids):
     """Claim and send mails one after the other over one connection; {id: state} of those that this worker settled.
 
     The last look before each message itself is fenced by the claim's token: a worker that was paused, or whose claim
-    was swept, does not go on.
+    was swept, does not go on. What it has not begun when half its claim is over goes back, for whoever is quicker.
     """
     token, now = uuid.uuid4(), dates.machine_now()
     _sendable().filter(pk__in=mail_ids).update(
         state=MailState.CLAIMED, token=token, lease_until=now + lease(), updated_at=now
     )
-    mails = list(Mail.objects.filter(token=token).select_related("recipient").order_by("next_at"))
+    carried = Exists(Reminder.objects.filter(mail=OuterRef("pk")))
+    claimed = Mail.objects.filter(token=token).select_related("recipient").annotate(reminds=carried)
+    mails = list(claimed.order_by("next_at"))
     states = {}
     with transport() as way:
         for mail in mails:
+            if dates.machine_now() > now + lease() / 2:
+                _give_back(token)
+                break
             try:
                 states[mail.pk] = _send(way, mail, token)
             except Away as error:
@@ -76,10 +84,10 @@ def send_mails(mail_ids):
 
 def _send(way, mail, token):
     """Raises Away where the server cannot be reached, so that the others need not wait for it too."""
-    if mail.recipient and mail.reminders.exists():
+    if mail.recipient and mail.reminds:
         mail.address = mail.recipient.email  # the address that is right today
     try:
-        reply = way.send(mail.address, lambda: _ready(mail, token))
+        reply = way.send(mail.address, lambda: _written(mail, token))
     except Away:
         raise
     except Temporary as error:
@@ -89,6 +97,17 @@ def _send(way, mail, token):
     except Unknown as error:
         return settle(mail, MailState.UNKNOWN, str(error), token=token)
     return settle(mail, MailState.SENT, reply, token=token) if reply is not None else None
+
+
+def _written(mail, token):
+    """The message; what is wrong with the words of one mail is no reason to keep others waiting."""
+    try:
+        return _ready(mail, token)
+    except (DatabaseError, SoftTimeLimitExceeded, Temporary):
+        raise
+    except Exception as error:
+        _log.exception("mail=%s cannot be written", mail.pk)
+        raise Temporary(f"It cannot be written: {error}") from error
 
 
 @transaction.atomic
@@ -107,11 +126,16 @@ def _ready(mail, token):
         updated_at=now,
     ):
         return None
+    if mail.reminds and mail.recipient:
+        # As they are now: they may have left, or moved, while the mails before this one went out.
+        mail.recipient = User.objects.select_related("reminder_preference").get(pk=mail.recipient_id)
+        if mail.recipient.email != mail.address:
+            raise Temporary("The recipient's address has changed.")
     was_handed_over, mail.handed_over_at = mail.handed_over_at, now
-    if words_still_due(mail) is None:
+    kinds = kinds_still_due(mail) if mail.reminds else set()
+    if kinds is None:
         _withdraw(mail, was_handed_over)
         return None
-    kinds = set(mail.reminders.filter(state=ReminderState.CLAIMED).values_list("kind", flat=True))
     refusable = kinds if mail.recipient and kinds and all(is_optional(kind) for kind in kinds) else ()
     return message_of(mail, refusable)
 
@@ -176,13 +200,14 @@ def _write_line(mail, state, reply, attempts=None):
 
 def _later(mail, token, reply):
     """A temporary failure: again after a growing wait, failed after the last."""
-    if mail.attempts >= len(WAITS):
+    waits = settings.MAIL_WAIT_SECONDS
+    if mail.attempts >= len(waits):
         return settle(mail, MailState.FAILED, reply, token=token)
     now = dates.machine_now()
     held = Mail.objects.filter(pk=mail.pk, token=token)
     if not held.update(
         state=MailState.QUEUED,
-        next_at=now + WAITS[mail.attempts],
+        next_at=now + datetime.timedelta(seconds=waits[mail.attempts]),
         attempts=mail.attempts + 1,
         server_reply=reply,
         token=None,
@@ -218,7 +243,7 @@ def sweep():
 
 def _resend_by_policy(now):
     willing = Policy.objects.filter(resends_unknown=True).values("kind")
-    unsure = Mail.objects.filter(state=MailState.UNKNOWN, is_resent=False, updated_at__lte=now - SETTLE)
+    unsure = Mail.objects.filter(state=MailState.UNKNOWN, is_resent=False, updated_at__lte=now - settle_time())
     unwilling = Reminder.objects.filter(~Q(kind__in=willing), mail__isnull=False).values("mail")
     for mail in unsure.filter(reminders__kind__in=willing).exclude(pk__in=unwilling).distinct():
         requeue(mail, is_resent=True)

@@ -21,7 +21,7 @@ from cop_portal.history.services import record
 from cop_portal.reminders.enums import MailState, ReminderState
 from cop_portal.reminders.models import Mail
 from cop_portal.reminders.services.outbox import nudge
-from cop_portal.reminders.services.sending import SETTLE, requeue, settle
+from cop_portal.reminders.services.sending import requeue, settle, settle_time
 
 
 @transaction.atomic
@@ -88,10 +88,10 @@ class RelayLog:
         with path.open(encoding="utf-8", errors="replace") as lines:
             for line in lines:
                 self._note_time(line)
-                if (found := _MESSAGE_ID.search(line)) and found[2] in message_ids:
-                    named[found[1]] = found[2]
-                elif (found := _QUEUED.search(line)) and found[1] in named:
-                    self.taken[named[found[1]]] = line.strip()[:1000]
+                if found := _MESSAGE_ID.search(line):
+                    named[found[1]] = found[2]  # the last one: a server uses its numbers again
+                elif (found := _QUEUED.search(line)) and (message_id := named.pop(found[1], None)) in message_ids:
+                    self.taken[message_id] = line.strip()[:1000]
 
     def _note_time(self, line):
         if stamp := _STAMP.match(line):
@@ -100,7 +100,9 @@ class RelayLog:
 
     def covers(self, moment):
         """Whether the log was written before the moment, and long enough after it for any sender to have ended."""
-        return bool(self._first) and self._first <= moment and moment + SETTLE <= min(self._last, dates.machine_now())
+        if self._first is None:
+            return False
+        return self._first <= moment and moment + settle_time() <= min(self._last, dates.machine_now())
 
 
 def read_receipts(folder, message_ids):
