@@ -10,7 +10,14 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from cop_portal.common import dates
 from cop_portal.common.errors import MoveNotAllowed
@@ -58,6 +65,12 @@ OUTCOMES = [
     "unknown, not taken",
     "late temporary",
 ]
+TICK = {
+    "outcomes": st.lists(st.sampled_from(OUTCOMES), min_size=3, max_size=3),
+    "twice": st.booleans(),
+    "leaves": st.sampled_from([*[None] * 6, 0, 1, 2]),
+    "finished": st.sampled_from([*[None] * 6, 0, 1, 2]),
+}
 
 
 class Way(contextlib.AbstractContextManager):
@@ -139,7 +152,15 @@ class Ledger(RuleBasedStateMachine):
     def now(self, action):
         return Action.objects.get(pk=action.pk)
 
+    @initialize(work=st.lists(st.tuples(st.integers(0, 2), st.integers(-2, 9)), min_size=3, max_size=3))
+    def start_with_some(self, work):
+        for owner, days in work:
+            self.give_work(owner, days)
+
     @rule(owner=st.integers(0, 2), days=st.integers(-10, 20))
+    def gets_work(self, owner, days):
+        self.give_work(owner, days)
+
     def give_work(self, owner, days):
         if len(self.actions) < 6:
             due_on = self.day + days * DAY
@@ -168,7 +189,7 @@ class Ledger(RuleBasedStateMachine):
         action = data.draw(st.sampled_from(self.actions))
         Action.objects.filter(pk=action.pk).update(owner=self.people[owner])
 
-    @rule(person=st.integers(0, 2), is_active=st.booleans())
+    @rule(person=st.integers(0, 2), is_active=st.sampled_from([True, True, False]))
     def leaves_or_returns(self, person, is_active):
         self.leave_or_return(person, is_active)
 
@@ -184,13 +205,16 @@ class Ledger(RuleBasedStateMachine):
     def days_pass(self, days):
         self.day += days * DAY
 
-    @rule(
-        outcomes=st.lists(st.sampled_from(OUTCOMES), max_size=4),
-        twice=st.booleans(),
-        leaves=st.none() | st.integers(0, 2),
-        finished=st.none() | st.integers(0, 5),
-    )
-    def run(self, outcomes, twice, leaves, finished):
+    @rule(**TICK)
+    def run_again(self, **what):
+        self.tick(**what)
+
+    @rule(days=st.sampled_from([1, 1, 1, 3, 7, 40]), **TICK)
+    def run_on_another_day(self, days, **what):
+        self.day += days * DAY
+        self.tick(**what)
+
+    def tick(self, outcomes, twice, leaves, finished):
         """One tick; with `twice` a second planner and sender come along with the same. Between the writing of mails and
         their going out somebody may leave, and something may be done."""
         self.way.outcomes = list(outcomes)
@@ -282,7 +306,7 @@ def test_whatever_happens_the_ledger_holds(db, monkeypatch):
         Ledger,
         settings=settings(
             max_examples=EXAMPLES,
-            stateful_step_count=25,
+            stateful_step_count=30,
             deadline=None,
             derandomize=EXAMPLES == 40,
             suppress_health_check=list(HealthCheck),
