@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-embedded test-full services lint bench bench-parsing messages clean
+.PHONY: help run test test-embedded test-full services lint bench bench-parsing bench-reminders messages clean
 
 help:
 	@echo "make run       set everything up and serve the portal on http://127.0.0.1:$(PORT)"
@@ -17,6 +17,7 @@ help:
 	@echo "make lint      check style, templates, migrations, translations, deployment settings"
 	@echo "make bench     measure the figures, as ratios"
 	@echo "make bench-parsing CORPUS=<folder>  measure the parser against decisions whose truth is known"
+	@echo "make bench-reminders  measure the reminder engine on a real PostgreSQL and Redis, under faults too"
 	@echo "make messages  bring the translation catalogues up to date with the texts"
 
 $(VENV)/installed: requirements.txt
@@ -58,6 +59,9 @@ bench: $(VENV)/installed-dev $(CATALOGUES)
 
 bench-parsing: $(VENV)/installed-dev
 	@$(BIN)/python -m bench.parsing $(if $(MISSES),--misses) "$(CORPUS)"
+
+bench-reminders: $(VENV)/installed-dev $(CATALOGUES)
+	@$(BIN)/python -m bench.reminders $(PART)
 
 messages: $(VENV)/installed-dev
 	@$(BIN)/python manage.py makemessages --all --no-location --no-obsolete --ignore .venv --ignore var
