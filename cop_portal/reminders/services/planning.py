@@ -1,6 +1,7 @@
 """The planner: from what the sources say is due to rows of the ledger. Safe to run any number of times, by anybody."""
 
 import datetime
+from typing import NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -58,7 +59,7 @@ def _plan_source(source, stages, today):
     last = today + datetime.timedelta(days=max(stages[-1], 0)) + HORIZON
     obligations = source.due_between(first, last)
     current = {(item.subject.pk, item.recipient and item.recipient.pk, item.due_on) for item in obligations}
-    rows = [row for item in obligations for row in _rows(source.kind, item, stages, today)]
+    rows = {key: row for item in obligations for key, row in _rows(item, stages, today)}
     planned = Reminder.objects.filter(kind=source.kind, state=ReminderState.PLANNED)
     planned.filter(due_on__lt=first).update(state=ReminderState.MISSED, reason=_("Its time passed before it went out."))
     gone = [
@@ -72,42 +73,53 @@ def _plan_source(source, stages, today):
         )
     ledger = Reminder.objects.filter(kind=source.kind, due_on__range=(first, last))
     there = set(ledger.values_list("subject_type_id", "subject_id", "recipient_id", "due_on", "stage"))
-    Reminder.objects.bulk_create(
-        [row for row in rows if _key(row) not in there], ignore_conflicts=True, batch_size=1000
-    )
+    for keys in _chunks([key for key in rows if key not in there], 1000):
+        Reminder.objects.bulk_create([_reminder(source.kind, key, rows[key]) for key in keys], ignore_conflicts=True)
     _revive(rows, ledger)
     _supersede(planned, today)
 
 
-def _rows(kind, obligation, stages, today):
-    """A row for each stage: those ahead are planned, of those past the newest alone."""
+class _Row(NamedTuple):
+    """A row that there should be: light, since there are seven for each obligation, and most are there already."""
+
+    send_on: datetime.date
+    address: str
+    is_overtaken: bool
+
+
+def _rows(obligation, stages, today):
+    """(key, row) for each stage: those ahead are planned, of those past the newest alone."""
     day_of = {days: obligation.due_on - datetime.timedelta(days=days) for days in stages}
     if obligation.since:
         stages = [days for days in stages if day_of[days] > obligation.since]
-    past = [days for days in stages if day_of[days] <= today]
-    newest = min(past, default=None)
-    content_type = ContentType.objects.get_for_model(obligation.subject)
+    newest = min((days for days in stages if day_of[days] <= today), default=None)
+    subject, recipient = obligation.subject, obligation.recipient
+    of_whom = ContentType.objects.get_for_model(subject).pk, subject.pk, recipient and recipient.pk, obligation.due_on
     for days in stages:
-        superseded = days in past and days != newest
-        yield Reminder(
-            kind=kind,
-            subject_type=content_type,
-            subject_id=obligation.subject.pk,
-            recipient=obligation.recipient,
-            address=obligation.address,
-            stage=days,
-            due_on=obligation.due_on,
-            send_on=day_of[days],
-            state=ReminderState.SUPERSEDED if superseded else ReminderState.PLANNED,
-            reason=_("A later stage was due when it was planned.") if superseded else "",
-        )
+        is_overtaken = day_of[days] <= today and days != newest
+        yield (*of_whom, days), _Row(day_of[days], obligation.address, is_overtaken)
+
+
+def _reminder(kind, key, row):
+    content_type, subject, recipient, due_on, stage = key
+    return Reminder(
+        kind=kind,
+        subject_type_id=content_type,
+        subject_id=subject,
+        recipient_id=recipient,
+        address=row.address,
+        stage=stage,
+        due_on=due_on,
+        send_on=row.send_on,
+        state=ReminderState.SUPERSEDED if row.is_overtaken else ReminderState.PLANNED,
+        reason=_("A later stage was due when it was planned.") if row.is_overtaken else "",
+    )
 
 
 def _revive(rows, ledger):
     """What was cancelled and is due again is planned again: a session moved and moved back, an action reopened."""
-    wanted = {_key(row) for row in rows if row.state == ReminderState.PLANNED}
     cancelled = ledger.filter(state=ReminderState.CANCELLED, mail__isnull=True)
-    again = [row.pk for row in cancelled if _key(row) in wanted]
+    again = [row.pk for row in cancelled if _key(row) in rows and not rows[_key(row)].is_overtaken]
     for chunk in _chunks(again):
         Reminder.objects.filter(pk__in=chunk, state=ReminderState.CANCELLED).update(
             state=ReminderState.PLANNED, reason=""
