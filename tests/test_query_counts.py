@@ -44,6 +44,7 @@ from tests.factories.recommendations import (
     working_group_meeting,
 )
 from tests.factories.reminders import ReminderFactory
+from tests.factories.reports import ReportCopyFactory
 
 RULES = [rule.slug for rule in fulfilment.rules()]
 
@@ -179,7 +180,18 @@ def some_follow_ups(number, officer):
         FollowUpFactory(meeting=meeting, agenda_item=AgendaItemFactory(meeting=meeting, parent=parent), **owners[n % 3])
 
 
+def some_copies(number, officer):
+    for _n in range(number):
+        decision = DecisionFactory()
+        for kind, subject in (("decision", decision), ("session", decision.session), ("body", decision.body)):
+            about = {"decision": None, "session": None, "body": None} | {kind: subject}
+            ReportCopyFactory(kind=kind, made_by=officer, status="done", docx="reports/a.docx", **about)
+
+
 LISTS = {
+    "/reports/3-4/copies/": some_copies,
+    "/reports/sessions/COP-3/copies/": some_copies,
+    "/reports/bodies/COP/copies/": some_copies,
     "/mandates/asked/replies/": some_replies,
     "/mandates/asked/replies/?reply=no_answer&regional_group=africa": lambda number, officer: some_replies(
         number * 3, officer

@@ -213,17 +213,18 @@ def _decision(decision, found, read):
 
 def _row(paragraph, asked, read):
     words = paragraph.words_in(read.language) or paragraph.text
-    notes = [note for note in paragraph.footnotes.all() if note.language == words.language]
+    language = words.language if words else read.language
+    notes = [note for note in paragraph.footnotes.all() if note.language == language]
     return {
         "key": f"{paragraph.decision.slug} {paragraph.anchor}",
         "anchor": paragraph.anchor,
         "reference": paragraph.reference,
         "mark": paragraph.mark,
         "depth": paragraph.depth,
-        "heading": words.heading,
-        "text": words.text,
-        "language": words.language,
-        "flag": in_another_language(words.language, read.language),
+        "heading": words.heading if words else "",
+        "text": words.text if words else "",
+        "language": language,
+        "flag": in_another_language(language, read.language),
         "footnotes": [[note.marker, note.text] for note in notes],
         "taken": [_taken(mandate, read) for mandate in asked],
         "proposals": [_proposal(proposal, read.language) for proposal in read.proposals[paragraph.pk]],

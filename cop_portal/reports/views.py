@@ -200,6 +200,7 @@ class Letters(MandateReplies):
     """To the States among those that the filters leave that have not replied: letters as Word, or what a mail merge
     fills in as a workbook."""
 
+    is_list = False  # a file, by the filters of the list
     columns = (
         (gettext_lazy("code"), lambda state: state.code),
         (gettext_lazy("State"), lambda state: state.name),
