@@ -36,7 +36,7 @@ def main():
     if lacks and IN_CI:
         print(f"CI=true and missing here: {', '.join(lacks)}. Run `make services` first.")
         return 1
-    pytest = ["pytest", "-q", "-n", str(os.cpu_count() or 1)]
+    pytest = ["pytest", "-q", "-n", str(os.cpu_count() or 1), "--dist", "loadgroup"]
     results = {"embedded set-up": run("Embedded set-up: SQLite", *pytest, *sys.argv[1:])}
     if not {"PostgreSQL", "Redis"} & set(lacks):
         results["full set-up"] = run(

@@ -9,7 +9,10 @@ import pytest
 from tests.services import faults
 from tests.services.servers import Missing
 
-SEED = "1"
+# One process runs all of it, since they share the run.
+pytestmark = [pytest.mark.services, pytest.mark.xdist_group("faults")]
+
+SEED = "2"
 SETTLED = {"sent", "failed", "missed", "superseded", "cancelled", "suppressed"}
 
 
@@ -26,7 +29,6 @@ def outcome(tmp_path_factory):
     return found
 
 
-@pytest.mark.services
 def test_the_run_was_as_hard_as_planned(outcome):
     assert len(outcome.kills) == faults.KILLS
     assert {what for _when, what, _number in outcome.kills} == {"child", "worker"}
@@ -34,7 +36,6 @@ def test_the_run_was_as_hard_as_planned(outcome):
     assert set(outcome.faults_met()) == {"drop before", "drop after", "late", "silent"}
 
 
-@pytest.mark.services
 def test_no_reminder_is_lost(outcome):
     """Each has one row, which has come to an end; nothing is still planned or in somebody's hands."""
     people = Counter(row.email for row in outcome.unsettled)
@@ -44,12 +45,10 @@ def test_no_reminder_is_lost(outcome):
     assert {row.state for row in outcome.unsettled} <= SETTLED | {"unknown"}
 
 
-@pytest.mark.services
 def test_no_mail_goes_out_twice(outcome):
     assert outcome.extra == []
 
 
-@pytest.mark.services
 def test_the_ledger_says_what_the_server_knows(outcome):
     taken = {message["message_id"] for message in outcome.taken}
     for row in outcome.settled:
@@ -58,7 +57,6 @@ def test_the_ledger_says_what_the_server_knows(outcome):
     assert failed == {email for email in outcome.emails if email.startswith(("refused", "declined"))}
 
 
-@pytest.mark.services
 def test_unknown_is_only_that_whose_answer_was_lost(outcome):
     """The server did not answer so that it was heard, or the sender, or the database that it would have told, ended."""
     ends = [when for when, _what, _number in outcome.kills] + [when for when, _what in outcome.stops]
@@ -74,7 +72,6 @@ def test_unknown_is_only_that_whose_answer_was_lost(outcome):
     assert len(by_kills) <= senders
 
 
-@pytest.mark.services
 def test_the_servers_log_settles_all_that_was_unknown(outcome):
     assert outcome.unknown
     assert {row.state for row in outcome.settled} == {"sent", "failed", "suppressed"}
@@ -86,7 +83,6 @@ def test_the_servers_log_settles_all_that_was_unknown(outcome):
         assert state == "sent" or email in outcome.left
 
 
-@pytest.mark.services
 def test_nobody_who_left_is_written_to(outcome):
     """No message is begun once it is committed that its reader left."""
     assert len(outcome.left) == faults.LEAVING
