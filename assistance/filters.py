@@ -5,7 +5,15 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from assistance.enums import PROPOSAL_ANSWERING, ActivityStatus, NeedStatus, Progress, ProposalStatus, Urgency
+from assistance.enums import (
+    PROPOSAL_ANSWERING,
+    ActivityStatus,
+    NeedStatus,
+    Progress,
+    ProposalStatus,
+    Urgency,
+    Visibility,
+)
 from assistance.models import Activity, Need, Proposal
 from assistance.queries import (
     articles_needed,
@@ -97,7 +105,10 @@ class ActivityFilter(django_filters.FilterSet):
         choices=[choice for choice in ActivityStatus.choices if choice[0] != ActivityStatus.TAKEN_OVER],
         empty_label=_("any"),
     )
-    # From an organization's page, the coverage table, and a proposal's page.
+    # From the dashboard (which counts what is public), an organization's page, the coverage table, a proposal's page.
+    visibility = django_filters.ChoiceFilter(
+        label=_("Who may read it"), choices=Visibility.choices, widget=forms.HiddenInput
+    )
     organization = django_filters.ModelChoiceFilter(
         label=_("Organization"),
         method="provided_by_it",

@@ -512,7 +512,7 @@ def coverage(user, needs):
     for area, number in activities.values_list("priority_areas").annotate(n=Count("pk", distinct=True)):
         by_area[area].activities = number
     taken_up = activities.filter(proposals__needs__isnull=False).values_list("proposals__needs")
-    acting = dict(taken_up.annotate(n=Count("pk", distinct=True)))
+    acting = dict(taken_up.annotate(n=Count("pk", distinct=True))) if needs else {}
     for need in needs:
         found = NeedCoverage(need, answering[need.pk], acting.get(need.pk, 0))
         by_area[need.priority_area_id].needs.append(found)

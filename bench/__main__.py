@@ -30,8 +30,10 @@ def main():
         try:
             with servers() as full:
                 run(["bench.search"], environment | full | {"PORTAL_VAR": f"{folder}/full"})
+            with servers() as full:
+                run(["bench.dashboard"], environment | full | {"PORTAL_VAR": f"{folder}/dashboard"})
         except Missing as missing:
-            print(f"Search was not measured: {missing}")
+            print(f"Search and dashboard were not measured: {missing}")
         for module in (
             ["bench.lists"],
             ["bench.reports"],

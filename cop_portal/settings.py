@@ -136,6 +136,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # The pages that a visitor may open without signing in, by URL name; every other page asks for sign-in first.
 OPEN_PAGES = {
     "home",
+    "dashboard",
+    "figure",
     "changes",
     "document-detail",
     "search",

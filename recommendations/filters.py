@@ -36,6 +36,7 @@ class MandateFilter(django_filters.FilterSet):
         choices=AddresseeKind.choices,
         distinct=True,
         empty_label=_("any"),
+        null_label=_("nobody named"),
     )
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=MandateKind.choices, empty_label=_("any"))
     status = django_filters.ChoiceFilter(

@@ -66,6 +66,8 @@ NOBODY_GETS = [302, 405, 405, 405, 405, 405, 405]
 
 TABLE = {
     ("GET", "home"): ALL,
+    ("GET", "dashboard"): ALL,
+    ("GET", "figure"): [302] * 7,  # to its place on the page
     ("GET", "healthz"): ALL,
     ("GET", "readyz"): ALL,
     ("GET", "desk"): SIGNED_IN,
@@ -546,6 +548,7 @@ def things(db, kenya, officer, focal_point):
         "recommendations:relation-withdraw": [relation.mandate.slug, relation.pk],
         "recommendations:reply-create": [mandate.slug],
         "recommendations:reply-withdraw": [mandate.slug, reply.pk],
+        "figure": ["areas"],
         "mandate-replies": [mandate.slug],
         "matrix-cell": ["KEN", need.priority_area.number],
         "recommendations:session-detail": ["COP-3"],

@@ -15,6 +15,7 @@ from coordination.enums import MeetingKind, MeetingStatus
 from coordination.models import Meeting
 from coordination.services import add_agenda_item, create_meeting, invite_organizations, move_meeting
 from cop_portal.common.errors import PortalError
+from cop_portal.demo.reports import seed_reports
 from cop_portal.people.enums import AppointmentRole, Role
 from cop_portal.people.models import Appointment, Organization, OrganizationContact, State, Unit, User
 from cop_portal.people.rules import OrganizationLink
@@ -126,6 +127,7 @@ def seed_examples():
         _proposals(people, _needs(people))
         _actions(people)
         _meeting(people)
+        seed_reports(officer=people["second.officer@example.org"], reviewer=people["officer@example.org"])
     return True
 
 

@@ -1,6 +1,6 @@
 """Read-only joins of the three apps: what the home page and the desk answer."""
 
-import datetime
+from collections import Counter
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Q
@@ -33,6 +33,7 @@ from cop_portal.reminders.queries import attention
 from cop_portal.reminders.services import troubles
 from cop_portal.reports.enums import COPY_FROZEN, CopyStatus
 from cop_portal.reports.models import ReportCopy
+from cop_portal.reports.way import picture, way_to
 from recommendations.enums import ACTION_OPEN, AddresseeKind, MandateKind, MandateStatus, ReplyStatus
 from recommendations.fulfilment import with_evidence
 from recommendations.models import Session
@@ -47,27 +48,27 @@ from recommendations.queries import (
 from recommendations.rules import can_see_contacts
 
 
-@dataclass(frozen=True)
-class Moment:
-    """A day on the way to the session."""
-
-    day: datetime.date
-    label: str
-    url: str = ""
-    is_today: bool = False
-
-
 def _binding():
     """Operational mandates that still bind."""
     return mandates().filter(status=MandateStatus.ACTIVE, kind=MandateKind.OPERATIONAL, is_superseded=False)
 
 
-def due_before(session: Session | None, limit=50):
+def due_before(session: Session | None):
     """Active operational mandates with a day that falls before the session ends, those already past included."""
     due = _binding().filter(deadline__due_on__isnull=False)
     if session and session.ends_on:
         due = due.filter(deadline__due_on__lte=session.ends_on)
-    return with_evidence(due.order_by("deadline__due_on", "slug")[:limit])
+    return with_evidence(due.order_by("deadline__due_on", "slug"))
+
+
+def is_late(mandate):
+    """Whether the mandate's day is past while it is still open: of `with_evidence`."""
+    return mandate.standing.is_open and mandate.deadline.due_on < dates.today()
+
+
+def whose(mandate):
+    """Who is to see to the mandate: the unit that leads on it, or else those whom it addresses."""
+    return str(mandate.lead_unit or ", ".join(str(addressee) for addressee in mandate.addressees.all()))
 
 
 def standing(limit=20):
@@ -94,24 +95,6 @@ def latest_activities(user, limit=5):
     return published.select_related("state", "organization", "kind").order_by("-published_at")[:limit]
 
 
-def way_to(session: Session | None, due):
-    """The days on the way to the session, today among them, in order."""
-    if session is None or session.starts_on is None:
-        return []
-    today = dates.today()
-    moments = [Moment(today, _("Today"), is_today=True)]
-    by_day = {}
-    for mandate in due:
-        if mandate.deadline.due_on >= today:
-            by_day.setdefault(mandate.deadline.due_on, []).append(mandate.reference)
-    moments += [
-        Moment(day, _("Due: %(references)s") % {"references": ", ".join(names)}) for day, names in by_day.items()
-    ]
-    for other in Session.objects.filter(starts_on__gt=today, starts_on__lte=session.starts_on).select_related("body"):
-        moments.append(Moment(other.starts_on, str(other), other.get_absolute_url()))
-    return sorted(moments, key=lambda moment: (moment.day, not moment.is_today))
-
-
 def copies_visible_to(user):
     """Frozen copies of status reports for all; those under way, stopped and withdrawn for the secretariat."""
     copies = ReportCopy.objects.select_related("decision", "session__body", "body", "made_by")
@@ -124,18 +107,24 @@ def copies_to_compare(user, copy):
     return same.filter(status__in=COPY_FROZEN).exclude(pk=copy.pk).defer("content")
 
 
-def home(user):
-    """All that the home page shows at the portal's date."""
+def home(user, shown=30):
+    """All that the home page shows at the portal's date; of what is due the first `shown`, late ones first."""
     session = next_session()
     due = due_before(session)
+    late = [mandate for mandate in due if is_late(mandate)]
+    moments = way_to(session, due)
     return {
         "session": session,
         "days_left": (session.starts_on - dates.today()).days if session and session.starts_on else None,
-        "due": due,
+        "due": due[:shown],
+        "due_total": len(due),
+        "late": Counter(whose(mandate) for mandate in late).most_common(),
+        "late_total": len(late),
         "standing": standing(),
         "meetings": upcoming_meetings(user),
         "activities": latest_activities(user),
-        "moments": way_to(session, due),
+        "moments": moments,
+        "picture": picture(moments),
     }
 
 

@@ -7,6 +7,8 @@ from cop_portal.reports import views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("dashboard/", views.dashboard, name="dashboard"),
+    path("dashboard/<slug:slug>/", views.figure, name="figure"),
     path("desk/", views.desk, name="desk"),
     path("search/", views.Search.as_view(), name="search"),
     path("search/suggestions/", views.search_suggestions, name="search-suggestions"),

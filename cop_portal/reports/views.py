@@ -1,4 +1,4 @@
-"""Home and desk, search and feed, a document, a status report, replies to a mandate, what changed, and the matrix."""
+"""Home, dashboard, desk, search, feed, a document, a status report, replies, what changed, and the matrix."""
 
 from itertools import groupby
 
@@ -30,6 +30,7 @@ from cop_portal.history.queries import changes_of
 from cop_portal.history.views import shows_past
 from cop_portal.people.queries import states, states_reported_by
 from cop_portal.people.rules import can_call, is_secretariat
+from cop_portal.reports import dashboard as dashboards
 from cop_portal.reports import matrix as matrices
 from cop_portal.reports import queries, rules, services, status
 from cop_portal.reports.briefing import briefing
@@ -62,6 +63,21 @@ from recommendations.rules import can_edit_document, can_reply, can_see_contacts
 def home(request):
     """What is due before the next session, at the portal's date."""
     return render(request, "reports/home.html", queries.home(request.user))
+
+
+def dashboard(request):
+    """What was asked and done, in figures that are the same for everybody."""
+    return render(request, "reports/dashboard.html", dashboards.dashboard())
+
+
+def figure(request, slug):
+    """One figure as a file, by `?format=`; without, its place on its page."""
+    if slug not in dashboards.FIGURES:
+        raise Http404
+    found = dashboards.FIGURES[slug]
+    if kind := request.GET.get("format"):
+        return download(kind, slug, found.columns, found.rows())
+    return redirect(f"{reverse(found.page)}#{slug}")
 
 
 def desk(request):

@@ -89,20 +89,34 @@ def meeting_before(body, later):
     return deadlines.meeting_before(body.pk, later, sessions().filter(body__in=[body, later.body]))
 
 
+def issuing_days(coming):
+    """[(session, day)]: the day by which the documents of each of the sessions are to be issued, where it has one."""
+    step = _issuing_step()
+    slots = [(session, deadlines.resolve(_slot(step, session))) for session in coming] if step else []
+    return [(session, day) for session, day in slots if day]
+
+
+def _issuing_step():
+    return TemplateStep.objects.filter(issues_document=True, template__is_active=True).first()
+
+
+def _slot(step, session):
+    return Deadline(rule=step.rule, offset=step.offset, offset_unit=step.offset_unit, session=session)
+
+
 def with_lateness(documents):
     """The documents, each with the day by which it was to be issued (`slot`), and how many days late it was.
 
     Both `slot` and `days_late` are None where the day of issue or those of the session are not known. What is issued
     after the session has ended reports on it, and has no such day.
     """
-    step = TemplateStep.objects.filter(issues_document=True, template__is_active=True).first()
+    step = _issuing_step()
     documents = list(documents)
     for document in documents:
         document.slot = document.days_late = None
         session, issued_on = document.session, document.issued_on
         if step and session and session.starts_on and issued_on and issued_on <= session.ends_on:
-            slot = Deadline(rule=step.rule, offset=step.offset, offset_unit=step.offset_unit, session=session)
-            document.slot = deadlines.resolve(slot)
+            document.slot = deadlines.resolve(_slot(step, session))
             document.days_late = max((issued_on - document.slot).days, 0)
     return documents
 

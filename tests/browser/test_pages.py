@@ -21,6 +21,7 @@ pytestmark = pytest.mark.browser
 MEETING = "/meetings/coordination-of-technical-assistance-against-organized-crime-2007/"
 PUBLIC = [
     "/",
+    "/dashboard/",
     "/decisions/",
     "/decisions/3-4/",
     "/decisions/3-4/languages/",

@@ -8,6 +8,7 @@ from assistance.models import Activity, Need, Proposal
 from coordination.models import Meeting
 from cop_portal.demo.services import EXAMPLE_PASSWORD, example_accounts
 from cop_portal.people.models import User
+from recommendations.models import StateReply
 
 
 @pytest.fixture
@@ -34,13 +35,18 @@ def test_home_shows_what_is_due_before_the_fourth_session(portal, client):
     ]
     assert [row.slug for row in context["standing"]] == ["3-4-b-1"]
     assert [moment.day.isoformat() for moment in context["moments"]] == [
+        "2006-10-18",
+        "2007-08-22",
         "2007-09-10",
         "2007-10-03",
         "2007-10-03",
+        "2007-10-04",
         "2007-10-05",
+        "2008-08-27",
         "2008-10-08",
     ]
-    assert context["moments"][0].is_today
+    assert [moment.is_today for moment in context["moments"]].index(True) == 2
+    assert (context["late"], context["due_total"]) == ([], 4)
 
 
 def test_home_of_an_empty_portal(client, db):
@@ -75,7 +81,18 @@ def test_the_desk_of_an_officer(portal):
         "Submit the proposals paper to conference services",
     ]
     told = Activity.objects.get(organization__slug="undp")
-    assert [activity.reference for activity in context["to_review"]] == ["KEN-2007-0002", told.reference]
+    # The longest waiting first; those entered on behalf of States were so by another officer.
+    assert [activity.reference for activity in context["to_review"]] == [
+        "KHM-2007-0001.2",
+        "ALB-2007-0002",
+        "NLD-2007-0003",
+        "RUS-2007-0004",
+        "DEU-2007-0003",
+        "EGY-2007-0004",
+        "GBR-2007-0004",
+        "KEN-2007-0002",
+        told.reference,
+    ]
     assert [(decision.slug, decision.waiting) for decision in context["to_confirm"]] == [("3-4", 1)]
     assert list(context["states"]) == []
 
@@ -110,6 +127,20 @@ def test_examples_are_marked_and_made_once(portal, settings, capsys):
     for account in example_accounts():
         assert f"{account.email} " in out
         assert Client().login(email=account.email, password=EXAMPLE_PASSWORD)
+
+
+def test_the_examples_show_every_state_of_a_report(portal):
+    reported = Activity.objects.filter(revises__isnull=True)
+    assert reported.count() == 131
+    numbers = {(row.status, row.visibility) for row in reported}
+    assert numbers >= {(status, "public") for status in ("draft", "submitted", "returned", "published", "withdrawn")}
+    assert ("published", "states") in numbers
+    assert Activity.objects.filter(revises__isnull=False, status="submitted").count() == 1
+    on_behalf = reported.filter(on_behalf=True)
+    assert on_behalf.values("state").distinct().count() == 40
+    assert set(on_behalf.values_list("language", flat=True)) == {"ar", "en", "es", "fr", "ru", "zh"}
+    assert {row.starts_precision for row in on_behalf} == {"day", "month", "year"}
+    assert StateReply.objects.count() == 3
 
 
 def test_no_examples_where_they_are_not_wanted(db, settings):
