@@ -24,20 +24,23 @@ REPEATS = 7
 def activities(number):
     kenya, kind, person = State.objects.get(code="KEN"), AssistanceKind.objects.first(), User.objects.first()
     Activity.objects.bulk_create(
-        Activity(
-            reference=f"BEN-{number}-{n:05d}",
-            state=kenya,
-            title=f"activity {n}",
-            search_text=f"activity {n}",
-            kind=kind,
-            starts_on=datetime.date(2007, 1, 1) + datetime.timedelta(days=n % 365),
-            status="published",
-            created_by=person,
-            submitted_by=person,
-            submitted_at=dates.now(),
-            published_at=dates.now(),
-        )
-        for n in range(number)
+        (
+            Activity(
+                reference=f"BEN-{number}-{n:05d}",
+                state=kenya,
+                title=f"activity {n}",
+                search_text=f"activity {n}",
+                kind=kind,
+                starts_on=datetime.date(2007, 1, 1) + datetime.timedelta(days=n % 365),
+                status="published",
+                created_by=person,
+                submitted_by=person,
+                submitted_at=dates.now(),
+                published_at=dates.now(),
+            )
+            for n in range(number)
+        ),
+        batch_size=2000,
     )
 
 
