@@ -398,10 +398,10 @@ def proposals_visible_to(user):
 
 def proposals_before(user, session, *, drafts=False):
     """The proposals that were submitted to a session and not withdrawn, by priority area, as a paper shows them; with
-    `drafts` those that the secretariat still prepares for it, for a mandate due at it or for none in particular."""
+    `drafts` those that the secretariat still prepares for it, for a mandate due at it or at no session."""
     chosen = Q(session=session)
     if drafts:
-        meant = Q(mandate__isnull=True) | Q(mandate__deadline__session=session)
+        meant = Q(mandate__deadline__session__isnull=True) | Q(mandate__deadline__session=session)
         chosen |= meant & Q(status__in=[ProposalStatus.DRAFT, ProposalStatus.CLEARED])
     rows = proposals_visible_to(user).filter(chosen).exclude(status=ProposalStatus.WITHDRAWN)
     if not drafts:

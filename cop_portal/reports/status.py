@@ -126,7 +126,7 @@ def _asking(asked):
 def _all_of(acts, asking=None):
     """The paragraphs of decisions, the newest decision first, with all mandates or those `asking`."""
     order = {act.pk: place for place, act in enumerate(sorted(acts, key=_newest))}
-    rows = paragraphs_in(list(order)).exclude(kind=ParagraphKind.PREAMBULAR)
+    rows = paragraphs_in(list(order)).exclude(kind=ParagraphKind.PREAMBULAR).prefetch_related("decision__titles")
     found = sorted(rows, key=lambda paragraph: (order[paragraph.decision_id], paragraph.order))
     chosen = [(row, [one for one in row.mandates.all() if asking is None or one.pk in asking]) for row in found]
     return chosen if asking is None else [pair for pair in chosen if pair[1]]

@@ -84,13 +84,22 @@ def test_a_language_that_no_text_has_gives_the_texts_there_are(decision):
 
 
 def test_it_costs_the_same_for_few_paragraphs_and_many(decision, client):
+    pages = ["/reports/3-4/", f"/reports/sessions/{decision.session.code}/", f"/reports/bodies/{decision.body.code}/"]
+
     def queries():
-        with CaptureQueriesContext(connection) as captured:
-            assert client.get("/reports/3-4/").status_code == 200
-        return len(captured)
+        numbers = []
+        for page in pages:
+            with CaptureQueriesContext(connection) as captured:
+                assert client.get(page).status_code == 200
+            numbers.append(len(captured))
+        return numbers
 
     queries()
     few = queries()
+    for number in range(3, 9):
+        other = DecisionFactory(session=decision.session, number=f"3/1{number}", slug=f"3-1{number}")
+        paragraph = ParagraphTextFactory(paragraph__decision=other).paragraph
+        AddresseeFactory(mandate=MandateFactory(paragraph=paragraph, slug=f"o-{number}"))
     for number in range(20):
         paragraph = ParagraphFactory(decision=decision, label=f"p{number}", order=10 + number)
         ParagraphTextFactory(paragraph=paragraph)
