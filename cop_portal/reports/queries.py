@@ -237,7 +237,7 @@ def desk(user):
             .filter(status=ActivityStatus.SUBMITTED)
             .exclude(on_behalf=True, submitted_by=user)
             .select_related("state", "organization", "kind", "revises")
-            .order_by("submitted_at"),
+            .order_by("submitted_at", "pk"),
             "to_confirm": decisions_to_confirm(),
             "to_answer": assessments_to_answer(user),
             "sent_back": assessments_sent_back(user),
