@@ -88,8 +88,8 @@ def test_the_desk_of_an_officer(portal):
         "NLD-2007-0003",
         "RUS-2007-0004",
         "DEU-2007-0003",
-        "EGY-2007-0004",
         "GBR-2007-0004",
+        "EGY-2007-0004",
         "KEN-2007-0002",
         told.reference,
     ]
