@@ -95,6 +95,7 @@ def test_the_projector_goes_on_by_keys_in_either_direction(open_page, meeting, l
     for key, shown in [(forth, "1 opening"), ("PageDown", "2 needs"), (forth, "2 (a) training"), (back, "2 needs")]:
         page.keyboard.press(key)
         expect(page.locator("h1")).to_have_text(shown)
+    page.wait_for_load_state()  # its colours, too
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         assert_accessible(page)
