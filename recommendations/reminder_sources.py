@@ -31,9 +31,13 @@ class ActionSource:
     def still_due(self, action, recipient, due_on):
         if not action.is_open:
             return denied(_("The action is %(status)s.") % {"status": action.get_status_display()})
-        if action.owner_id != recipient.pk:
-            return denied(_("The action has another owner."))
-        return ALLOWED if action.due_on == due_on else denied(_("The action is due on another day."))
+        verdict = self._is_theirs(action, recipient)
+        if not verdict:
+            return verdict
+        return allowed_if(action.due_on == due_on, _("The action is due on another day."))
+
+    def _is_theirs(self, action, recipient):
+        return allowed_if(action.owner_id == recipient.pk, _("The action has another owner."))
 
     def readable_by(self, action, person):
         return False  # the secretariat's own work
@@ -43,12 +47,13 @@ class ActionSource:
         return Notice(words, reverse("recommendations:action-detail", args=[action.pk]))
 
 
-class ActionLateSource:
+class ActionLateSource(ActionSource):
     """An action that is late is made known to the heads of the unit that it is with."""
 
     kind = "action-late"
     label = gettext_lazy("action of the unit late")
     stages = (-3, -14)
+    late = (0, 0)
     related = ("mandate__paragraph__decision", "owner")
 
     def due_between(self, first, last):
@@ -61,15 +66,9 @@ class ActionLateSource:
             if head.pk != action.owner_id
         ]
 
-    def still_due(self, action, recipient, due_on):
-        if not action.is_open:
-            return denied(_("The action is %(status)s.") % {"status": action.get_status_display()})
-        if not is_head(recipient) or recipient.unit_id != action.unit_id or recipient.pk == action.owner_id:
-            return denied(_("The person does not head the unit of the action."))
-        return ALLOWED if action.due_on == due_on else denied(_("The action is due on another day."))
-
-    def readable_by(self, action, person):
-        return False
+    def _is_theirs(self, action, recipient):
+        heads = is_head(recipient) and recipient.unit_id == action.unit_id and recipient.pk != action.owner_id
+        return allowed_if(heads, _("The person does not head the unit of the action."))
 
     def notice(self, action):
         words = {"title": action.title, "mandate": action.mandate.reference, "owner": action.owner or _("nobody")}

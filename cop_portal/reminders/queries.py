@@ -41,7 +41,7 @@ def active_people():
 
 def preference_of(person):
     """What the person wishes; without a wish of theirs what holds for all."""
-    return Preference.objects.filter(person=person).first() or Preference(person=person)
+    return getattr(person, "reminder_preference", None) or Preference(person=person)
 
 
 def planned_with(reminder):
@@ -52,11 +52,16 @@ def planned_with(reminder):
     return list(rows.order_by("due_on", "pk").prefetch_related("subject"))
 
 
-def readable(reminders, user):
-    """The reminders as a list, each with the `label` of its kind, the `text` of what it is about, and its `url`.
+def may_read(reminder, user):
+    """Whether the person may still read what the reminder is about: it stays with whom it went to, its subject does
+    not."""
+    known = source(reminder.kind)
+    return reads_all(user) or bool(known and reminder.subject and known.readable_by(reminder.subject, user))
 
-    A reminder stays with whom it went to; what it is about they read while they may.
-    """
+
+def readable(reminders, user):
+    """The reminders as a list, each with the `label` of its kind, the `text` of what it is about, and its `url`, as far
+    as the person may read them."""
     reminders = list(reminders)
     for known in sources():
         subjects = [row.subject for row in reminders if row.kind == known.kind and row.subject]
@@ -64,10 +69,7 @@ def readable(reminders, user):
     for reminder in reminders:
         known = source(reminder.kind)
         reminder.label = known.label if known else reminder.kind
-        reminder.is_readable = reads_all(user) or bool(
-            known and reminder.subject and known.readable_by(reminder.subject, user)
-        )
-        if not reminder.is_readable:
+        if not may_read(reminder, user):
             reminder.text, reminder.url = _("no longer yours to read"), ""
             continue
         notice = known.notice(reminder.subject) if known and reminder.subject else None

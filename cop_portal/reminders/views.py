@@ -54,11 +54,7 @@ class Outbox(PortalListView):
 
     def download_rows(self):
         for reminder in super().download_rows():
-            known = source(reminder.kind)
-            may_read = rules.reads_all(self.request.user) or bool(
-                known and reminder.subject and known.readable_by(reminder.subject, self.request.user)
-            )
-            reminder.about = str(reminder.subject) if may_read else ""
+            reminder.about = str(reminder.subject) if queries.may_read(reminder, self.request.user) else ""
             yield reminder
 
 

@@ -8,7 +8,7 @@ by the portal on its own, unless evidence shows that it was not taken or the pol
 
 from django.conf import settings
 
-from cop_portal.reminders.services.composing import compose, preview, rhythm_of, send_now
+from cop_portal.reminders.services.composing import compose, preview, send_now
 from cop_portal.reminders.services.holds import hold, release
 from cop_portal.reminders.services.outbox import queue_mail, read_refusal
 from cop_portal.reminders.services.planning import ensure_policies, plan
@@ -32,7 +32,6 @@ __all__ = [
     "refuse",
     "release",
     "retry_mail",
-    "rhythm_of",
     "run",
     "save_preference",
     "send_mail",

@@ -22,7 +22,8 @@ from cop_portal.common.errors import MoveNotAllowed
 from cop_portal.history.services import record
 from cop_portal.people.models import User
 from cop_portal.reminders.enums import REMINDER_KIND, ReminderState, Rhythm
-from cop_portal.reminders.models import Mail, Preference, Reminder
+from cop_portal.reminders.models import Mail, Reminder
+from cop_portal.reminders.queries import preference_of
 from cop_portal.reminders.services import holds
 from cop_portal.reminders.services.apart import apart
 from cop_portal.reminders.services.outbox import queue_mail
@@ -30,7 +31,6 @@ from cop_portal.reminders.services.planning import stages_by_kind
 from cop_portal.reminders.sources import source
 
 MORNING = 8  # the hour of a person's own clock from which the day's reminders go out
-WEEK = datetime.timedelta(days=7)
 _KEYS = uuid.UUID("5f1b2a70-7a0b-4c58-9f0e-3f8f9a2f6c11")  # the name space of Message-IDs that stand for ledger keys
 
 
@@ -42,8 +42,6 @@ def compose(today=None):
     own_mornings = today is None and not dates.is_pinned()
     today = today or dates.today()
     latest = today + datetime.timedelta(days=1) if own_mornings else today  # east of the portal it may be tomorrow
-    if holds.everything_is_held():
-        return []
     due = Reminder.objects.filter(state=ReminderState.PLANNED, send_on__lte=latest).exclude(holds.held())
     people = due.filter(recipient__isnull=False).order_by("recipient_id").values_list("recipient_id", flat=True)
     people = list(people.distinct())
@@ -77,15 +75,10 @@ def _compose_for(person_id, day, stages):
     recipient = User.objects.select_for_update(of=("self",), no_key=True).get(pk=person_id)
     day = day or morning_day(recipient.time_zone)
     rows = _due_rows(recipient, day)
-    rhythm = rhythm_of(recipient)
+    rhythm = preference_of(recipient).rhythm
     if not rows or not _is_time(recipient, rows, rhythm, day, stages):
         return None
     return _mail_for(recipient, rows, digest_on=day if rhythm != Rhythm.AT_ONCE else None)
-
-
-def rhythm_of(person):
-    preference = Preference.objects.filter(person=person).first()
-    return preference.rhythm if preference else Rhythm.DAILY
 
 
 def _due_rows(recipient, day):
@@ -181,8 +174,7 @@ def _end_of(row, recipient, unwanted=()):
 
 def unwanted_by(person):
     """The kinds that the person does not want, of those that are theirs to refuse."""
-    preference = getattr(person, "reminder_preference", None)
-    return [kind for kind in preference.unwanted if is_optional(kind)] if preference else []
+    return [kind for kind in preference_of(person).unwanted if is_optional(kind)]
 
 
 def is_optional(kind):
@@ -267,5 +259,5 @@ def reminder_words(recipient, notices):
 def preview(recipient, rows):
     """The words of the mail that would carry the rows, in the recipient's language; nothing is written."""
     with translation.override(outbox.mail_language(recipient.language)), _zone_of(recipient):
-        notices = [(row, source(row.kind).notice(row.subject)) for row in rows if row.subject and source(row.kind)]
+        notices = _notices([row for row in rows if row.subject and source(row.kind)])
         return reminder_words(recipient, notices) | {"language": translation.get_language()}

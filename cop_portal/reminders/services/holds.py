@@ -22,10 +22,6 @@ def _open():
     return Hold.objects.filter(released_at__isnull=True)
 
 
-def everything_is_held():
-    return _open().filter(state__isnull=True, person__isnull=True).exists()
-
-
 def held(of="recipient", kind=None):
     """A condition on rows whose recipient's reminders are held; `kind` names the field by which mails that are no
     reminders are told apart, which nobody holds."""
@@ -34,7 +30,7 @@ def held(of="recipient", kind=None):
         state__in=_open().filter(state__isnull=False).values("state")
     )
     condition = Q(**{f"{of}__in": people}) | Q(**{f"{of}__in": by_state.values("person")})
-    if everything_is_held():
+    if _open().filter(state__isnull=True, person__isnull=True).exists():
         condition = Q(pk__isnull=False)
     return condition & Q(**{kind: REMINDER_KIND}) if kind else condition
 

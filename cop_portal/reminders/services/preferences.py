@@ -2,33 +2,36 @@
 
 from django.db import transaction
 
-from cop_portal.history.services import record
+from cop_portal.history.services import record_fields
 from cop_portal.people.models import User
-from cop_portal.reminders.models import Preference
+from cop_portal.reminders.queries import preference_of
 from cop_portal.reminders.services.composing import is_optional
 
 
 @transaction.atomic
 def save_preference(*, person, rhythm, unwanted, by):
     """Set rhythm and kinds that are not wanted; only what a person may refuse is kept."""
-    User.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
-    preference = Preference.objects.filter(person=person).first() or Preference(person=person)
-    old = {"rhythm": preference.rhythm, "unwanted": ", ".join(preference.unwanted)}
+    preference = preference_of(_locked(person.pk))
+    before = preference.rhythm, ", ".join(preference.unwanted)
     preference.rhythm, preference.unwanted = rhythm, sorted(kind for kind in unwanted if is_optional(kind))
     preference.save()
-    new = {"rhythm": preference.rhythm, "unwanted": ", ".join(preference.unwanted)}
-    for field in old:
-        if old[field] != new[field]:
-            record(preference, "edited", by=by, field=field, old=old[field], new=new[field])
+    after = preference.rhythm, ", ".join(preference.unwanted)
+    changed = zip(("rhythm", "unwanted"), zip(before, after, strict=True), strict=True)
+    record_fields(preference, "edited", {name: pair for name, pair in changed if pair[0] != pair[1]}, by=by)
     return preference
 
 
 @transaction.atomic
 def refuse(*, person_pk, kinds):
     """One press on a mail's own button: the person wants no more mails of these kinds. Twice is once."""
-    person = User.objects.select_for_update(of=("self",), no_key=True).filter(pk=person_pk).first()
+    person = _locked(person_pk)
     if person is None:
         return None
-    present = Preference.objects.filter(person=person).first() or Preference(person=person)
+    present = preference_of(person)
     unwanted = {*present.unwanted, *kinds}
     return save_preference(person=person, rhythm=present.rhythm, unwanted=unwanted, by="reminders.refusal-link")
+
+
+def _locked(person_pk):
+    """The person, so that of two who set their wishes at once one waits; None where there is none."""
+    return User.objects.select_for_update(of=("self",), no_key=True).filter(pk=person_pk).first()
