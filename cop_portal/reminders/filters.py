@@ -43,8 +43,9 @@ def numbers_by_view(reminders):
 
 
 class ReminderFilter(django_filters.FilterSet):
+    # Chosen by the tabs above the list
     view = django_filters.ChoiceFilter(
-        label=_("Which"), choices=list(VIEWS.items()), empty_label=None, method="filter_view"
+        choices=list(VIEWS.items()), empty_label=None, method="filter_view", widget=forms.HiddenInput
     )
     state = django_filters.ChoiceFilter(label=_("State"), choices=ReminderState.choices, empty_label=_("any"))
     kind = django_filters.ChoiceFilter(
