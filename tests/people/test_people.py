@@ -2,9 +2,9 @@
 
 import datetime
 import re
+import uuid
 
 import pytest
-from django.core.cache import cache
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -29,10 +29,10 @@ PASSWORD = "a long enough pass phrase"
 
 
 @pytest.fixture(autouse=True)
-def fresh_limits(db):
-    """Limits on attempts are counted in the cache."""
+def fresh_limits(db, settings):
+    """Limits on attempts are counted in the cache: each test has its own, for one Redis serves all processes."""
     call_command("createcachetable", verbosity=0)
-    cache.clear()
+    settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": uuid.uuid4().hex}}
 
 
 def link_of(mail):

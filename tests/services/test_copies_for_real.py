@@ -19,7 +19,7 @@ decision = DecisionFactory(number="3/900", slug="3-900")
 for order, text in enumerate(["Requests a report;", "Decides to meet again."]):
     paragraph = ParagraphFactory(decision=decision, label="ab"[order], order=order)
     ParagraphTextFactory(paragraph=paragraph, text=text)
-by = UserFactory(email="killed@example.org", role="officer")
+by = UserFactory(email="killed.copies@example.org", role="officer")
 day = datetime.date(2007, 9, 10)
 print("asked", ask_for_copy(kind="decision", subject=decision, as_of=day, language="en", by=by).pk)
 """

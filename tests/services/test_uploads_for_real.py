@@ -17,7 +17,7 @@ from assistance.spreadsheets.services import keep_upload
 from tests.factories.people import AppointmentFactory
 from cop_portal.people.models import State
 kenya = State.objects.get(code="KEN")
-person = AppointmentFactory(state=kenya, person__email="killed@example.org").person
+person = AppointmentFactory(state=kenya, person__email="killed.uploads@example.org").person
 stream = io.StringIO()
 rows = [["title", "kind", "starts_on", "recipients", "description"]]
 rows += [[f"activity {{n}}", "training", "2007-03", "Kenya; Peru", "text " * 40] for n in range({rows})]
