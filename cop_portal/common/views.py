@@ -6,10 +6,13 @@ from csp.constants import NONE
 from csp.decorators import csp_replace
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.forms import Textarea
 from django.http import FileResponse, Http404, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django_filters.views import FilterView
 
@@ -177,6 +180,26 @@ def list_address(address):
     return parts.path, kept_query(QueryDict(parts.query))
 
 
+class CountingNoFurther(Paginator):
+    """Pages of a list up to its MOST-th row, and `is_more`, whether there are others: neither is counted further than
+    that, nor skipped, so that a page costs the same however long the list is."""
+
+    MOST = 10_000
+
+    @cached_property
+    def _counted(self):
+        rows = self.object_list
+        return rows.order_by()[: self.MOST + 1].count() if isinstance(rows, QuerySet) else len(rows)
+
+    @property
+    def is_more(self):
+        return isinstance(self.object_list, QuerySet) and self._counted > self.MOST
+
+    @cached_property
+    def count(self):
+        return self.MOST if self.is_more else self._counted
+
+
 class PortalListView(FilterView):
     """A list with its count, filters, empty state, pages, and downloads with the same filters, rights and order.
 
@@ -186,6 +209,7 @@ class PortalListView(FilterView):
 
     is_list = True
     paginate_by = 50
+    paginator_class = CountingNoFurther
     columns = ()
     download_name = "list"
 
@@ -200,7 +224,9 @@ class PortalListView(FilterView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        context["total"] = context["paginator"].count if context.get("paginator") else len(self.object_list)
+        paginator = context.get("paginator")
+        context["total"] = paginator.count if paginator else len(self.object_list)
+        context["is_more"] = bool(paginator and paginator.is_more)
         context["is_filtered"] = any(
             value for name, value in self.request.GET.items() if name not in ("page", "format", "as_of")
         )
