@@ -43,9 +43,9 @@ from cop_portal.reports.searching import folded, words_of
 
 # PostgreSQL's own configurations; it has none for Chinese.
 CONFIGURATIONS = {"ar": "arabic", "en": "english", "es": "spanish", "fr": "french", "ru": "russian"}
-# Of one kind: how many of what is found are counted, beyond which there are "more than" so many; and how many that are
-# called as was typed fill the first pages.
-MOST, ENOUGH = 500, 100
+# Of one kind: how many of what is found are counted, beyond which there are "more than" so many; how many that are
+# called as was typed fill the first pages; and one in how many entries holds a word that is common.
+MOST, ENOUGH, COMMON = 500, 100, 8
 # What a page does not need of an entry.
 _UNSHOWN = ("search_text", "words", "heading")
 _ORDER = {slug: place for place, slug in enumerate(KINDS)}
@@ -198,9 +198,9 @@ class Found(Sequence):
 def found_by(typed, user):
     """What the words find of what the person may see, as Found.
 
-    Of each kind the newest MOST entries are looked through, and the indexes give whatever holds the words, up to one
-    more than MOST. Where there are more, MOST that are called so are read besides, unless ENOUGH of the newest are, and
-    what is called exactly as was typed.
+    Of each kind the newest MOST entries are looked through, or where the words are common COMMON times as many, and the
+    indexes give whatever holds the words, up to one more than MOST. Where there are more, MOST that are called so are
+    read besides, unless ENOUGH of those are, and what is called exactly as was typed.
     """
     asked = Asked(typed)
     if not asked:
@@ -214,16 +214,21 @@ def found_by(typed, user):
 
     newest = reduce(or_, (Q(kind=slug, record__gte=border) for slug, border in borders.items()))
     read(visible_to(user).filter(newest, asked.holding_here))
-    called = Counter(row[1] for row in rows.values() if row[3])
+    near = Counter(row[1] for row in rows.values())
+    numbers = dict.fromkeys(filter(borders.get, borders), 0)
+    for slug in numbers:
+        if near[slug] * COMMON > MOST:  # among as many times as many there may be enough
+            after = visible_to(user, [slug]).filter(asked.holding_here, record__gte=borders[slug] - COMMON * MOST)
+            numbers[slug] = read(after.order_by("-record")[: MOST + 1])
     with _by_the_indexes():
-        for slug in filter(borders.get, borders):
-            entries, number = visible_to(user, [slug]), 0
+        for slug, number in numbers.items():
+            entries = visible_to(user, [slug])
             for holding in filter(None, (asked.forms, asked.holding)):
                 if number <= MOST:
                     number = read(entries.filter(holding)[: MOST + 1])
             if number > MOST:
                 cut_off.add(slug)
-                if called[slug] < ENOUGH:
+                if sum(row[1] == slug and row[3] > 0 for row in rows.values()) < ENOUGH:
                     read(entries.filter(asked.called)[:MOST])
                 read(asked.exactly(entries)[:MOST])
     return Found([row[1::-1] for row in sorted(rows.values(), key=_best_first)], frozenset(cut_off))
