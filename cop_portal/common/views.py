@@ -184,7 +184,7 @@ class CountingNoFurther(Paginator):
     """Pages of a list up to its MOST-th row, and `is_more`, whether there are others: neither is counted further than
     that, nor skipped, so that a page costs the same however long the list is."""
 
-    MOST = 10_000
+    MOST = 1000
 
     @cached_property
     def _counted(self):
