@@ -17,7 +17,7 @@ from assistance.models.activities import progress_of
 from assistance.overlaps import Span, overlaps
 from cop_portal.common import dates
 from cop_portal.common.dates import Precision
-from cop_portal.people.models import Organization
+from cop_portal.people.models import Organization, State
 
 
 def _received_by(states):
@@ -40,8 +40,9 @@ def received_by_state(activities, state):
 def received_in_group(activities, group):
     """The activities that a State of the regional group receives: the same, each asked, for a list that shows the
     first of many."""
-    named = Activity.recipients.through.objects.filter(activity=OuterRef("pk"), state__regional_group=group)
-    own = Q(provider_role=ProviderRole.RECEIVES, state__regional_group=group)
+    states = list(State.objects.filter(regional_group=group).values_list("pk", flat=True))
+    named = Activity.recipients.through.objects.filter(activity=OuterRef("pk"), state__in=states)
+    own = Q(provider_role=ProviderRole.RECEIVES, state__in=states)
     return activities.filter(Q(IsNull(Subquery(named.values("pk")[:1]), False)) | own)
 
 

@@ -45,7 +45,7 @@ from cop_portal.reports.searching import folded, words_of
 CONFIGURATIONS = {"ar": "arabic", "en": "english", "es": "spanish", "fr": "french", "ru": "russian"}
 # Of one kind: how many of what is found are counted, beyond which there are "more than" so many; how many that are
 # called as was typed fill the first pages; and one in how many entries holds a word that is common.
-MOST, ENOUGH, COMMON = 500, 100, 8
+MOST, ENOUGH, COMMON = 500, 100, 5
 # What a page does not need of an entry.
 _UNSHOWN = ("search_text", "words", "heading")
 _ORDER = {slug: place for place, slug in enumerate(KINDS)}
@@ -56,7 +56,7 @@ def visible_to(user, kinds=tuple(KINDS)):
 
     Of each, since as a join it would be read whole for the few entries that words find.
     """
-    return SearchEntry.objects.filter(reduce(or_, (_seen(user, slug) for slug in kinds), Q(pk__in=[])))
+    return SearchEntry.objects.filter(reduce(or_, (_seen(user, slug) for slug in kinds)))
 
 
 def _seen(user, slug):
@@ -198,8 +198,8 @@ class Found(Sequence):
 def found_by(typed, user):
     """What the words find of what the person may see, as Found.
 
-    Of each kind the newest MOST entries are looked through, or where the words are common COMMON times as many, and the
-    indexes give whatever holds the words, up to one more than MOST. Where there are more, MOST that are called so are
+    Of each kind the newest MOST entries are looked through, where the words are common some more, and the indexes give
+    whatever holds the words, up to one more than MOST. Where there are more, MOST that are called so are
     read besides, unless ENOUGH of those are, and what is called exactly as was typed.
     """
     asked = Asked(typed)
@@ -217,8 +217,8 @@ def found_by(typed, user):
     near = Counter(row[1] for row in rows.values())
     numbers = dict.fromkeys(filter(borders.get, borders), 0)
     for slug in numbers:
-        if near[slug] * COMMON > MOST:  # among as many times as many there may be enough
-            after = visible_to(user, [slug]).filter(asked.holding_here, record__gte=borders[slug] - COMMON * MOST)
+        if near[slug] * COMMON > MOST:  # there should be enough among twice as many as that
+            after = visible_to(user, [slug]).filter(asked.holding_here, record__gte=borders[slug] - 2 * COMMON * MOST)
             numbers[slug] = read(after.order_by("-record")[: MOST + 1])
     with _by_the_indexes():
         for slug, number in numbers.items():
@@ -244,10 +244,12 @@ def _by_the_indexes():
     if connection.vendor != "postgresql":
         yield
         return
+    is_within = connection.in_atomic_block
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off; SET LOCAL jit = off")
         yield
-        cursor.execute("RESET enable_seqscan; RESET enable_indexscan; RESET jit")
+        if is_within:
+            cursor.execute("RESET enable_seqscan; RESET enable_indexscan; RESET jit")
 
 
 def _borders():

@@ -71,12 +71,7 @@ def marked(text, words):
 
 def places_of(text, words):
     """[(start, end)] in the text where the words stand, or another form of one does: in order, none overlapping."""
-    plain, origin = [], []
-    for place, sign in enumerate(text):
-        for one in fold(_evened(sign)).translate(_SIGNS):
-            plain.append(" " if one.isspace() else one)
-            origin.append(place)
-    plain = "".join(plain)
+    plain, origin = _plain(text)
     spans = []
     for word in words:
         found = [match.span() for match in re.finditer(re.escape(word), plain)]
@@ -92,6 +87,18 @@ def places_of(text, words):
         else:
             places.append((first, last))
     return places
+
+
+def _plain(text):
+    """(the text folded sign by sign, where each sign of that stood)."""
+    if text.isascii():  # each sign is one, most texts
+        return re.sub(r"\s", " ", fold(text.translate(_SIGNS))), range(len(text))
+    plain, origin = [], []
+    for place, sign in enumerate(text):
+        for one in fold(_evened(sign)).translate(_SIGNS):
+            plain.append(" " if one.isspace() else one)
+            origin.append(place)
+    return "".join(plain), origin
 
 
 def _is_form(word, asked):
