@@ -163,7 +163,7 @@ class PortalFormMixin:
 def kept_query(given):
     """The filters of a QueryDict, as a query string, without the page and the file that were asked for."""
     kept = given.copy()
-    for name in ("page", "format", "csrfmiddlewaretoken"):
+    for name in ("page", "format", "count", "csrfmiddlewaretoken"):
         kept.pop(name, None)
     return QueryDict.urlencode(kept)
 
@@ -182,18 +182,21 @@ def list_address(address):
 
 class CountingNoFurther(Paginator):
     """Pages of a list up to its MOST-th row, and `is_more`, whether there are others: neither is counted further than
-    that, nor skipped, so that a page costs the same however long the list is."""
+    that, nor skipped, so that a page costs the same however long the list is. `counts_all` does without the limit."""
 
     MOST = 1000
+    counts_all = False
 
     @cached_property
     def _counted(self):
         rows = self.object_list
-        return rows.order_by()[: self.MOST + 1].count() if isinstance(rows, QuerySet) else len(rows)
+        if self.counts_all or not isinstance(rows, QuerySet):
+            return super().count
+        return rows.order_by()[: self.MOST + 1].count()
 
     @property
     def is_more(self):
-        return isinstance(self.object_list, QuerySet) and self._counted > self.MOST
+        return not self.counts_all and isinstance(self.object_list, QuerySet) and self._counted > self.MOST
 
     @cached_property
     def count(self):
@@ -213,6 +216,11 @@ class PortalListView(FilterView):
     columns = ()
     download_name = "list"
 
+    def get_paginator(self, *args, **kwargs):
+        paginator = super().get_paginator(*args, **kwargs)
+        paginator.counts_all = self.request.GET.get("count") == "all"
+        return paginator
+
     def render_to_response(self, context, **kwargs):
         if kind := self.request.GET.get("format"):
             return download(kind, self.download_name, self.columns, self.download_rows())
@@ -226,8 +234,8 @@ class PortalListView(FilterView):
         context = super().get_context_data(**kwargs)
         paginator = context.get("paginator")
         context["total"] = paginator.count if paginator else len(self.object_list)
-        context["is_more"] = bool(paginator and paginator.is_more)
+        context["is_more"] = context["may_count"] = bool(paginator and paginator.is_more)
         context["is_filtered"] = any(
-            value for name, value in self.request.GET.items() if name not in ("page", "format", "as_of")
+            value for name, value in self.request.GET.items() if name not in ("page", "format", "count", "as_of")
         )
         return context
