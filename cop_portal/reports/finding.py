@@ -43,9 +43,9 @@ from cop_portal.reports.searching import folded, words_of
 
 # PostgreSQL's own configurations; it has none for Chinese.
 CONFIGURATIONS = {"ar": "arabic", "en": "english", "es": "spanish", "fr": "french", "ru": "russian"}
-# Of one kind: how many of what is found are counted, beyond which there are "more than" so many; how many that are
-# called as was typed fill the first pages; and one in how many entries holds a word that is common.
-MOST, ENOUGH, COMMON = 500, 100, 5
+# Of one kind: how many of what is found are counted, beyond which there are "more than" so many; how many of its newest
+# entries are looked through; and how many that are called as was typed fill a page.
+MOST, NEWEST, ENOUGH = 100, 500, 25
 # What a page does not need of an entry.
 _UNSHOWN = ("search_text", "words", "heading")
 _ORDER = {slug: place for place, slug in enumerate(KINDS)}
@@ -198,9 +198,9 @@ class Found(Sequence):
 def found_by(typed, user):
     """What the words find of what the person may see, as Found.
 
-    Of each kind the newest MOST entries are looked through, where the words are common some more, and the indexes give
-    whatever holds the words, up to one more than MOST. Where there are more, MOST that are called so are
-    read besides, unless ENOUGH of those are, and what is called exactly as was typed.
+    Of each kind the NEWEST entries are looked through, and the indexes give whatever holds the words, up to one more
+    than MOST. Where there are more, MOST that are called so are read besides, unless ENOUGH of those are, and what is
+    called exactly as was typed.
     """
     asked = Asked(typed)
     if not asked:
@@ -215,14 +215,9 @@ def found_by(typed, user):
     newest = reduce(or_, (Q(kind=slug, record__gte=border) for slug, border in borders.items()))
     read(visible_to(user).filter(newest, asked.holding_here))
     near = Counter(row[1] for row in rows.values())
-    numbers = dict.fromkeys(filter(borders.get, borders), 0)
-    for slug in numbers:
-        if near[slug] * COMMON > MOST:  # there should be enough among twice as many as that
-            after = visible_to(user, [slug]).filter(asked.holding_here, record__gte=borders[slug] - 2 * COMMON * MOST)
-            numbers[slug] = read(after.order_by("-record")[: MOST + 1])
     with _by_the_indexes():
-        for slug, number in numbers.items():
-            entries = visible_to(user, [slug])
+        for slug in filter(borders.get, borders):
+            entries, number = visible_to(user, [slug]), near[slug]
             for holding in filter(None, (asked.forms, asked.holding)):
                 if number <= MOST:
                     number = read(entries.filter(holding)[: MOST + 1])
@@ -230,7 +225,8 @@ def found_by(typed, user):
                 cut_off.add(slug)
                 if sum(row[1] == slug and row[3] > 0 for row in rows.values()) < ENOUGH:
                     read(entries.filter(asked.called)[:MOST])
-                read(asked.exactly(entries)[:MOST])
+        if cut_off:
+            read(asked.exactly(visible_to(user, cut_off))[: MOST * len(cut_off)])
     return Found([row[1::-1] for row in sorted(rows.values(), key=_best_first)], frozenset(cut_off))
 
 
@@ -253,12 +249,12 @@ def _by_the_indexes():
 
 
 def _borders():
-    """{kind: the record from which on are its newest MOST entries}, 0 where it has no more than those."""
+    """{kind: the record from which on are its NEWEST entries}, 0 where it has no more than those."""
     kinds = " UNION ALL ".join(["SELECT %s AS kind"] * len(KINDS))
     record = "SELECT record FROM reports_searchentry WHERE kind = kinds.kind ORDER BY record DESC LIMIT 1 OFFSET %s"
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT kind, COALESCE(({record}), 0) FROM ({kinds}) AS kinds",  # noqa: S608 - place holders alone
-            [MOST, *KINDS],
+            [NEWEST, *KINDS],
         )
         return dict(cursor.fetchall())

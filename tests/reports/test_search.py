@@ -410,6 +410,7 @@ def published(number, **values):
 def few(monkeypatch):
     """No more than five of a kind are counted, and two that are called so are enough."""
     monkeypatch.setattr(finding, "MOST", 5)
+    monkeypatch.setattr(finding, "NEWEST", 5)
     monkeypatch.setattr(finding, "ENOUGH", 2)
 
 
@@ -470,7 +471,7 @@ def test_a_symbol_comes_first_among_five_thousand_that_hold_it(db, typed):
     bring_up_to_date(10_000)
     every = found_by(typed, VISITOR)
     assert every[0].record == whole.pk
-    assert (every.counts, every.cut_off) == ({"document": 500}, {"document"})
+    assert (every.counts, every.cut_off) == ({"document": 100}, {"document"})
 
 
 def test_pages_end_where_the_count_does(db, few, client):
