@@ -158,7 +158,7 @@ def measure_send(folder):
     with full_set_up(folder, faults.PREPARE.format(emails=emails)) as (environment, port):
         shell(environment, DUE)
         database = faults.Database(environment["DATABASE_URL"])
-        worker = celery("worker", "-Q", "work,mail", "-c", "2", "-n", "send@bench", "--loglevel=ERROR")
+        worker = celery("worker", "-Q", "work,mail", "-c", "4", "-n", "send@bench", "--loglevel=ERROR")
         with processes(environment, worker):
             # What starts a worker is no part of the rate: the first mail that is taken starts the clock.
             shell(environment, HAND_OVER)
