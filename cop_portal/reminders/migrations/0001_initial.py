@@ -81,6 +81,7 @@ class Migration(migrations.Migration):
                 (
                     "recipient",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="mails",
@@ -89,7 +90,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("address", models.EmailField(max_length=254, verbose_name="address")),
-                ("kind", models.SlugField(verbose_name="kind")),
+                ("kind", models.SlugField(db_index=False, verbose_name="kind")),
                 (
                     "language",
                     models.CharField(
@@ -108,7 +109,7 @@ class Migration(migrations.Migration):
                 ("subject", models.CharField(max_length=300, verbose_name="subject")),
                 ("text", models.TextField(verbose_name="text")),
                 ("html", models.TextField(verbose_name="HTML")),
-                ("message_id", models.CharField(max_length=200, unique=True, verbose_name="Message-ID")),
+                ("message_id", models.CharField(max_length=200, verbose_name="Message-ID")),
                 (
                     "state",
                     models.CharField(
@@ -163,6 +164,11 @@ class Migration(migrations.Migration):
                     )
                 ],
                 "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "withdrawn"), _negated=True),
+                        fields=("message_id",),
+                        name="message_id_once",
+                    ),
                     models.UniqueConstraint(fields=("recipient", "digest_on"), name="one_digest_a_day"),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -188,11 +194,14 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last changed")),
-                ("kind", models.SlugField(verbose_name="kind of obligation")),
+                ("kind", models.SlugField(db_index=False, verbose_name="kind of obligation")),
                 (
                     "subject_type",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="contenttypes.contenttype"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contenttypes.contenttype",
                     ),
                 ),
                 ("subject_id", models.BigIntegerField()),
