@@ -10,6 +10,7 @@ from cop_portal.common import dates
 from cop_portal.people.models import User
 from cop_portal.reminders import services
 from cop_portal.reminders.models import Mail, Preference, Reminder
+from cop_portal.reminders.queries import attention
 from cop_portal.reminders.services import sending
 from cop_portal.reminders.services.transport import FileTransport
 from recommendations.models import Action
@@ -124,11 +125,23 @@ def broken(owners, monkeypatch):
     return lambda: monkeypatch.setattr(ActionSource, "still_due", still_due)
 
 
-def test_a_fault_with_one_persons_mail_keeps_no_other_waiting(owners, folder, broken):
+def test_a_fault_with_one_persons_mail_keeps_no_other_waiting(owners, folder, broken, head, officer, focal_point):
+    assert attention(head) == []
     broken()
     assert [services.send_mail(pk) for pk in services.run(TODAY)] == ["sent"]
     assert readers(folder) == ["owner1@example.org"]
     assert Reminder.objects.get(recipient=owners[0], stage=7).state == "planned"
+    sentence = "At its last run the engine of reminders could not do one thing; its log says what and why."
+    assert [attention(person) for person in (head, officer, focal_point)] == [[sentence], [sentence], []]
+
+
+def test_what_could_be_done_again_is_no_fault_any_more(owners, folder, head, broken, monkeypatch):
+    with monkeypatch.context() as fault:
+        fault.setattr(ActionSource, "due_between", lambda *between: 1 / 0)
+        services.run(TODAY)
+    assert len(attention(head)) == 1
+    services.run(TODAY)
+    assert attention(head) == []
 
 
 def test_a_mail_that_cannot_be_written_waits_and_the_others_of_its_batch_go_out(owners, folder, broken):
