@@ -282,11 +282,15 @@ REMINDER_BATCH_LIMIT = env.int("REMINDER_BATCH_LIMIT", default=500)
 # Evidence on mails whose fate is unknown: the log of the relay that takes them, a folder of delivery notifications
 RELAY_LOG = env.str("RELAY_LOG", default="")
 RECEIPTS_FOLDER = env.str("RECEIPTS_FOLDER", default="")
+# Each looks for itself at what is to be done, so a message that waited for long is worth nothing: the next has come.
 CELERY_BEAT_SCHEDULE = {
-    "run reminders": {"task": "reminders.run_reminders", "schedule": REMINDER_TICK_SECONDS},
-    "import waiting uploads": {"task": "assistance.import_waiting_uploads", "schedule": 5},
-    "bring the search up to date": {"task": "reports.bring_search_up_to_date", "schedule": 5},
-    "make waiting copies of reports": {"task": "reports.make_waiting_copies", "schedule": 5},
+    name: {"task": task, "schedule": seconds, "options": {"expires": 5 * seconds}}
+    for name, task, seconds in [
+        ("run reminders", "reminders.run_reminders", REMINDER_TICK_SECONDS),
+        ("import waiting uploads", "assistance.import_waiting_uploads", 5),
+        ("bring the search up to date", "reports.bring_search_up_to_date", 5),
+        ("make waiting copies of reports", "reports.make_waiting_copies", 5),
+    ]
 }
 
 # Mail: written as files where no server is named
@@ -345,6 +349,8 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
+# Pages name the files by their hashes alone: the same under their plain names would be packed a second time.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 MEDIA_ROOT = VAR_DIR / "media"
 
 

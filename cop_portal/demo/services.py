@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from assistance.enums import ActivityStatus, ProposalStatus, ProviderRole
@@ -137,7 +138,6 @@ def _people():
     for account in example_accounts():
         person = User.objects.create_user(
             account.email,
-            EXAMPLE_PASSWORD,
             name=account.role,
             role=account.secretariat,
             unit=unit if account.secretariat in (Role.OFFICER, Role.HEAD) else None,
@@ -154,6 +154,9 @@ def _people():
                 note_verbale_on=datetime.date(2006, 10, 27),
             )
             save_appointment(appointment=appointment, by=people["admin@example.org"])
+    # Of one password one hash, since each takes long on purpose.
+    accounts = User.objects.filter(pk__in=[person.pk for person in people.values()])
+    accounts.update(password=make_password(EXAMPLE_PASSWORD))
     return people
 
 

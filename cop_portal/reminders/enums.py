@@ -48,3 +48,6 @@ class MailState(models.TextChoices):
 
 
 MAIL_ON_ITS_WAY = {MailState.QUEUED, MailState.CLAIMED, MailState.TRANSMITTING}
+
+TICK = "reminders"  # the name under which the engine notes that it ran
+FAULT = "fault-"  # and how the names begin under which it notes what it could not do

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, prefetch_related_objects
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cop_portal.people.models import User
 from cop_portal.people.rules import is_secretariat
-from cop_portal.reminders.enums import SECRET_KINDS, MailState, ReminderState
-from cop_portal.reminders.models import Hold, Mail, Preference, Reminder
+from cop_portal.reminders.enums import FAULT, SECRET_KINDS, TICK, MailState, ReminderState
+from cop_portal.reminders.models import Heartbeat, Hold, Mail, Preference, Reminder
 from cop_portal.reminders.rules import reads_all
 from cop_portal.reminders.sources import source, sources
 
@@ -120,13 +121,29 @@ def told_of(subjects, user):
     return list(groups.values())
 
 
-def attention(user, holds=None):
-    """Sentences on mails that wait for the secretariat's word; none for others. `holds` are the open ones, if read."""
+def heartbeats():
+    """{name: when that part of the engine last ran, or could not do what it should}."""
+    return dict(Heartbeat.objects.values_list("name", "at"))
+
+
+def attention(user, holds=None, beats=None):
+    """Sentences on what waits for the secretariat's word; none for others. `holds` are the open ones and `beats` the
+    heartbeats, if read."""
     if not is_secretariat(user):
         return []
     found = []
     if number := Mail.objects.filter(state=MailState.UNKNOWN).exclude(kind__in=SECRET_KINDS).count():
         found.append(_("Mails of which nobody knows whether they arrived: %(number)d.") % {"number": number})
+    beats = heartbeats() if beats is None else beats
+    if number := sum(name.startswith(FAULT) and at >= beats.get(TICK, at) for name, at in beats.items()):
+        found.append(
+            ngettext(
+                "At its last run the engine of reminders could not do one thing; its log says what and why.",
+                "At its last run the engine of reminders could not do %(number)d things; its log says what and why.",
+                number,
+            )
+            % {"number": number}
+        )
     for hold in open_holds() if holds is None else holds:
         words = {"what": str(hold), "reason": hold.reason}
         found.append(_("Reminders are held (%(what)s): %(reason)s") % words)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cop_portal.common.verdicts import require
 from cop_portal.common.views import PortalListView, get_or_404
 from cop_portal.reminders import queries, rules, services
-from cop_portal.reminders.enums import LINK_KINDS, MailState, ReminderState
+from cop_portal.reminders.enums import LINK_KINDS, TICK, MailState, ReminderState
 from cop_portal.reminders.filters import VIEWS, ReminderFilter, numbers_by_view
 from cop_portal.reminders.forms import HoldForm, PreferenceForm
 from cop_portal.reminders.sources import source
@@ -47,9 +47,10 @@ class Outbox(PortalListView):
         context["views"] = [(slug, label, numbers[f"in_{slug}"], slug == view) for slug, label in VIEWS.items()]
         context["runs_outbox"] = bool(rules.can_run_outbox(user))
         if context["runs_outbox"]:
-            last, holds = services.last_tick(), list(queries.open_holds())
+            beats, holds = queries.heartbeats(), list(queries.open_holds())
+            last = beats.get(TICK)
             context |= {"last_tick": last, "troubles": services.troubles_since(last)}
-            context |= {"holds": holds, "attention": queries.attention(user, holds)}
+            context |= {"holds": holds, "attention": queries.attention(user, holds, beats)}
         return context
 
     def download_rows(self):

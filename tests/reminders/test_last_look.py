@@ -9,10 +9,13 @@ import pytest
 from cop_portal.common import dates
 from cop_portal.people.models import User
 from cop_portal.reminders import services
-from cop_portal.reminders.models import Mail, Reminder
+from cop_portal.reminders.models import Mail, Preference, Reminder
+from cop_portal.reminders.queries import attention
 from cop_portal.reminders.services import sending
 from cop_portal.reminders.services.transport import FileTransport
+from recommendations.models import Action
 from recommendations.reminder_sources import ActionSource
+from recommendations.services.actions import move_action
 from tests.factories.people import UserFactory
 from tests.factories.recommendations import ActionFactory
 from tests.factories.reminders import MailFactory
@@ -57,8 +60,44 @@ def test_who_leaves_while_the_mails_before_theirs_go_out_gets_none(owners, folde
     before_each_message(monkeypatch, lambda address: User.objects.filter(pk=owners[1].pk).update(is_active=False))
     assert sorted(services.send_mails(ids).values()) == ["sent"]
     assert readers(folder) == ["owner0@example.org"]
-    row = Reminder.objects.get(recipient=owners[1], stage=7)
-    assert (row.state, row.mail.state) == ("suppressed", "withdrawn")
+    assert Reminder.objects.get(recipient=owners[1], stage=7).state == "suppressed"
+    assert Mail.objects.get(recipient=owners[1]).state == "withdrawn"
+
+
+@pytest.mark.parametrize("rhythm", ["at-once", "daily"])
+def test_what_is_done_while_its_mail_waits_and_opened_again_is_reminded_of_once(owners, folder, head, rhythm):
+    owner = owners[0]
+    Preference.objects.create(person=owner, rhythm=rhythm)
+    action = Action.objects.get(owner=owner)
+    ids = services.run(TODAY)
+    move_action(action=action, to="done", by=head, reason="It is done.")
+    assert list(services.send_mails(ids).values()) == ["sent"]
+    assert readers(folder) == ["owner1@example.org"]
+    assert services.run(TODAY) == []
+    move_action(action=Action.objects.get(pk=action.pk), to="in_progress", by=head, reason="It was not done.")
+    [mail] = services.run(TODAY)
+    assert services.send_mail(mail) == "sent"
+    assert sorted(readers(folder)) == ["owner0@example.org", "owner1@example.org"]
+    assert services.run(TODAY) == []
+    withdrawn, sent = Mail.objects.filter(recipient=owner).order_by("created_at")
+    assert (withdrawn.state, sent.state, sent.message_id) == ("withdrawn", "sent", withdrawn.message_id)
+    assert Reminder.objects.get(recipient=owner, stage=7).mail == sent
+
+
+def test_what_is_done_while_its_mail_waits_goes_again_without_what_went(owners, folder, head):
+    owner = owners[0]
+    other = ActionFactory(owner=owner, title="another step", due_on=datetime.date(2007, 9, 14))
+    ids = services.run(TODAY)
+    move_action(action=other, to="done", by=head, reason="It is done.")
+    services.send_mails(ids)
+    Preference.objects.create(person=owner, rhythm="at-once")
+    move_action(action=Action.objects.get(pk=other.pk), to="in_progress", by=head, reason="It was not done.")
+    [mail] = services.run(TODAY)
+    assert services.send_mail(mail) == "sent"
+    first, second = Mail.objects.filter(recipient=owner).order_by("created_at")
+    assert ("another step" in first.text, "another step" in second.text) == (False, True)
+    assert (f"step of {owner.email}" in first.text, f"step of {owner.email}" in second.text) == (True, False)
+    assert first.message_id != second.message_id
 
 
 def test_who_gets_another_address_while_the_old_one_is_given_is_written_to_at_the_new_one(owners, folder, monkeypatch):
@@ -86,11 +125,23 @@ def broken(owners, monkeypatch):
     return lambda: monkeypatch.setattr(ActionSource, "still_due", still_due)
 
 
-def test_a_fault_with_one_persons_mail_keeps_no_other_waiting(owners, folder, broken):
+def test_a_fault_with_one_persons_mail_keeps_no_other_waiting(owners, folder, broken, head, officer, focal_point):
+    assert attention(head) == []
     broken()
     assert [services.send_mail(pk) for pk in services.run(TODAY)] == ["sent"]
     assert readers(folder) == ["owner1@example.org"]
     assert Reminder.objects.get(recipient=owners[0], stage=7).state == "planned"
+    sentence = "At its last run the engine of reminders could not do one thing; its log says what and why."
+    assert [attention(person) for person in (head, officer, focal_point)] == [[sentence], [sentence], []]
+
+
+def test_what_could_be_done_again_is_no_fault_any_more(owners, folder, head, broken, monkeypatch):
+    with monkeypatch.context() as fault:
+        fault.setattr(ActionSource, "due_between", lambda *between: 1 / 0)
+        services.run(TODAY)
+    assert len(attention(head)) == 1
+    services.run(TODAY)
+    assert attention(head) == []
 
 
 def test_a_mail_that_cannot_be_written_waits_and_the_others_of_its_batch_go_out(owners, folder, broken):

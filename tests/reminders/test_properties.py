@@ -109,7 +109,7 @@ class Way(contextlib.AbstractContextManager):
 
 def all_still_holds(message):
     """Nothing is in a message that, as it is given, is done, somebody else's, or of a person who left."""
-    titles = re.findall(r"work-\d+", message.get_body(("plain",)).get_content())
+    titles = re.findall(r"work-\d+", message.get_payload(0).get_payload(decode=True).decode())
     assert titles
     for action in Action.objects.filter(title__in=titles).select_related("owner"):
         assert action.is_open
@@ -223,6 +223,7 @@ class Ledger(RuleBasedStateMachine):
         if twice:
             services.run(self.day)
         self.due_when_run = list(self.obligations())
+        self.what_is_due_again_is_planned_again()
         if leaves is not None:
             self.leave_or_return(leaves, False)
         if finished is not None and finished < len(self.actions):
@@ -249,6 +250,12 @@ class Ledger(RuleBasedStateMachine):
             come = [stage for stage in STAGES if action.due_on - stage * DAY <= self.day]
             if action.owner.is_active and come and self.day <= action.due_on + 14 * DAY:
                 yield action.pk, action.owner_id, action.due_on, min(come)
+
+    def what_is_due_again_is_planned_again(self):
+        """After a run no row of what is due stays cancelled, but for one that a mail may have brought already."""
+        cancelled = Reminder.objects.filter(state="cancelled").exclude(mail__is_resent=True)
+        keys = set(cancelled.values_list("subject_id", "recipient_id", "due_on", "stage"))
+        assert not keys & set(self.due_when_run)
 
     @invariant()
     def each_key_is_there_once(self):

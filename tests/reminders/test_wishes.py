@@ -98,7 +98,7 @@ def test_a_mail_that_may_be_refused_says_how_and_one_press_does_it(officer, fold
     [path] = folder.glob("*.eml")
     message = message_from_bytes(path.read_bytes(), policy=default)
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    address = message["List-Unsubscribe"].strip("<>").removeprefix("http://127.0.0.1:8000")
+    address = message["List-Unsubscribe"].strip(" <>").removeprefix("http://127.0.0.1:8000")
     stranger = Client(enforce_csrf_checks=True)
     assert stranger.get(address).status_code == 200
     assert not Preference.objects.exists()

@@ -5,15 +5,19 @@ import logging
 
 from django.db import InterfaceError, OperationalError
 
+from cop_portal.reminders.services.watching import note_fault
+
 _log = logging.getLogger("cop_portal.reminders")
 
 
 @contextlib.contextmanager
 def apart(what):
-    """Write to the log what went wrong within, and go on; without a database all wait, so that is raised."""
+    """Log and note what went wrong within, for the secretariat to see, and go on; without a database all wait, so that
+    is raised."""
     try:
         yield
     except (OperationalError, InterfaceError):
         raise
     except Exception:
         _log.exception("%s: it could not be done, the others go on.", what)
+        note_fault(what)

@@ -135,8 +135,11 @@ def _mail_for(recipient, rows, *, digest_on, nudges=False):
     return mail
 
 
-def _still_due(recipient, rows):
-    """Those rows that still hold; the others end, each with its reason."""
+def _still_due(recipient, rows, *, keeps_mail=False):
+    """Those rows that still hold; the others end, each with its reason.
+
+    They leave a mail that was not given to anybody, so that what is due again can go in another.
+    """
     unwanted = unwanted_by(recipient) if recipient else ()
     due, ended = [], defaultdict(list)
     for row in rows:
@@ -146,7 +149,8 @@ def _still_due(recipient, rows):
         else:
             due.append(row)
     for (state, reason), pks in ended.items():
-        Reminder.objects.filter(pk__in=pks).update(state=state, reason=reason)
+        left = {} if keeps_mail else {"mail": None}
+        Reminder.objects.filter(pk__in=pks).update(state=state, reason=reason, **left)
     return due
 
 
@@ -217,12 +221,16 @@ def send_now(*, reminder, by):
 def kinds_still_due(mail):
     """Ask each row that a mail carries again, in the caller's transaction, just before the message is given.
 
-    The kinds of those that hold, None where none does; where only some do, the mail is rewritten.
+    The kinds of those that hold, None where none does; where only some do, the mail is rewritten. Its recipient is
+    then as they are now: they may have left, or moved, while other mails went out.
     """
     carried = mail.reminders.filter(state=ReminderState.CLAIMED).select_for_update(of=("self",))
-    rows = list(carried.order_by("due_on", "pk").prefetch_related("subject"))
+    related = carried.select_related("recipient__reminder_preference").prefetch_related("subject")
+    rows = list(related.order_by("due_on", "pk"))
+    if rows:
+        mail.recipient = rows[0].recipient
     with translation.override(mail.language), _zone_of(mail.recipient):
-        due = _still_due(mail.recipient, rows)
+        due = _still_due(mail.recipient, rows, keeps_mail=mail.is_resent)
         if due and len(due) < len(rows):
             for name, words in reminder_words(mail.recipient, _notices(due)).items():
                 setattr(mail, name, words)

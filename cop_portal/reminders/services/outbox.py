@@ -1,13 +1,14 @@
 """The outbox: every mail of the portal is first a row, whole, as it goes out."""
 
-import email.message
 import email.utils
 import uuid
+from email.header import Header
 from urllib.parse import urlsplit
 
 from celery import current_app
 from django.conf import settings
 from django.core import signing
+from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.urls import reverse
 
@@ -48,24 +49,29 @@ def nudge(mail_id):
 
 
 def message_of(mail, refusable=()):
-    """The mail as it goes over the wire; the same bytes on every attempt but for the Date.
+    """The mail as it goes over the wire; the same words on every attempt, under the same Message-ID.
 
     `refusable` are the kinds that its reader may refuse at once, where all that it says is of such kinds.
     """
-    message = email.message.EmailMessage()
-    message["Subject"] = mail.subject
-    message["From"] = settings.DEFAULT_FROM_EMAIL
-    message["To"] = mail.address
-    message["Date"] = email.utils.formatdate()
-    message["Message-ID"] = mail.message_id
-    message["Auto-Submitted"] = "auto-generated"
+    headers = {
+        "Date": email.utils.formatdate(),
+        "Message-ID": mail.message_id,
+        "Auto-Submitted": "auto-generated",
+        "Content-Language": mail.language,
+    }
     if refusable:
         # RFC 8058: one POST, without a sign-in and without a question.
-        message["List-Unsubscribe"] = f"<{settings.PORTAL_ORIGIN}{refusal_path(mail.recipient, refusable)}>"
-        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content(mail.text)
-    message.add_alternative(mail.html, subtype="html")
-    message["Content-Language"] = mail.language
+        headers["List-Unsubscribe"] = f"<{settings.PORTAL_ORIGIN}{refusal_path(mail.recipient, refusable)}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    whole = EmailMultiAlternatives(
+        mail.subject, mail.text, settings.DEFAULT_FROM_EMAIL, [mail.address], headers=headers
+    )
+    whole.attach_alternative(mail.html, "text/html")
+    message = whole.message()
+    message.set_boundary(mail.message_id.strip("<>").split("@")[0])  # not drawn anew on every attempt
+    if not mail.subject.isascii():
+        # Folded with its name in mind: else its first line is empty, which some programs show as a space.
+        message.replace_header("Subject", Header(mail.subject, "utf-8", header_name="Subject"))
     return message
 
 

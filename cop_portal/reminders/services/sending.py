@@ -12,7 +12,6 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from cop_portal.common import dates
-from cop_portal.people.models import User
 from cop_portal.reminders.enums import LINK_KINDS, SECRET_KINDS, MailState, ReminderState
 from cop_portal.reminders.models import Mail, Policy, Reminder
 from cop_portal.reminders.services import holds
@@ -126,13 +125,10 @@ def _ready(mail, token):
         updated_at=now,
     ):
         return None
-    if mail.reminds and mail.recipient:
-        # As they are now: they may have left, or moved, while the mails before this one went out.
-        mail.recipient = User.objects.select_related("reminder_preference").get(pk=mail.recipient_id)
-        if mail.recipient.email != mail.address:
-            raise Temporary("The recipient's address has changed.")
     was_handed_over, mail.handed_over_at = mail.handed_over_at, now
     kinds = kinds_still_due(mail) if mail.reminds else set()
+    if kinds and mail.recipient and mail.recipient.email != mail.address:
+        raise Temporary("The recipient's address has changed.")
     if kinds is None:
         _withdraw(mail, was_handed_over)
         return None
@@ -141,17 +137,19 @@ def _ready(mail, token):
 
 
 def _withdraw(mail, was_handed_over):
-    """Nothing that it says is due any more. A first attempt leaves no trace but the reasons in the ledger; of one that
-    may have arrived before, its fate stays unknown."""
+    """Nothing that it says is due any more. A first attempt is as if it had not been, for the ledger and for the
+    recipient's day; of one that may have arrived before, its fate stays unknown."""
     if mail.is_resent:
         Reminder.objects.filter(mail=mail).update(state=ReminderState.UNKNOWN)
         state, reply = MailState.UNKNOWN, _("It was not sent again: nothing that it says is due any more.")
+        digest_on = mail.digest_on
     else:
-        state, reply = MailState.WITHDRAWN, _("Nothing that it says was due any more.")
+        state, reply, digest_on = MailState.WITHDRAWN, _("Nothing that it says was due any more."), None
     Mail.objects.filter(pk=mail.pk).update(
         state=state,
         server_reply=reply,
         handed_over_at=was_handed_over,
+        digest_on=digest_on,
         token=None,
         lease_until=None,
         updated_at=dates.machine_now(),

@@ -134,7 +134,8 @@ class SmtpTransport(contextlib.AbstractContextManager):
 
     def _envelope(self, server, address):
         sender = email.utils.parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-        self._accepted(server.mail(sender), 250, 251)
+        options = ["BODY=8BITMIME"] if server.has_extn("8bitmime") else []
+        self._accepted(server.mail(sender, options), 250, 251)
         self._accepted(server.rcpt(address), 250, 251)
 
     @staticmethod
@@ -145,7 +146,7 @@ class SmtpTransport(contextlib.AbstractContextManager):
 
 def _as_data(message):
     """The message as DATA takes it: each line ends in CR LF, a dot at its start is doubled, a dot alone ends it."""
-    data = message.as_bytes(policy=message.policy.clone(linesep="\r\n"))
+    data = re.sub(rb"\r\n|\r|\n", b"\r\n", message.as_bytes())
     return re.sub(rb"(?m)^\.", b"..", data).removesuffix(b"\r\n") + b"\r\n.\r\n"
 
 

@@ -3,19 +3,24 @@
 import datetime
 
 from django.conf import settings
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from cop_portal.common import dates
-from cop_portal.reminders.enums import MAIL_ON_ITS_WAY
+from cop_portal.reminders.enums import FAULT, MAIL_ON_ITS_WAY, TICK
 from cop_portal.reminders.models import Heartbeat, Mail
 
-TICK = "reminders"
 STUCK = datetime.timedelta(minutes=15)
 
 
 def beat():
     """Note that the engine ran."""
     Heartbeat.objects.update_or_create(name=TICK, defaults={"at": dates.machine_now()})
+
+
+def note_fault(what):
+    """Note that one part of the run could not be done; `what` tells the parts apart."""
+    Heartbeat.objects.update_or_create(name=f"{FAULT}{slugify(what)}"[:50], defaults={"at": dates.machine_now()})
 
 
 def last_tick():

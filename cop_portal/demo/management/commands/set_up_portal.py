@@ -15,6 +15,8 @@ class Command(BaseCommand):
     help = "Database, reference data, decision 3/4, static files; example data where PORTAL_EXAMPLES=1."
 
     def handle(self, **options):
+        # A command that is called makes no checks of its own.
+        self.check(tags=["database"], databases=["default"])
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
         call_command("load_reference", verbosity=0)
