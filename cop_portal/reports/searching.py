@@ -28,11 +28,20 @@ def folded(text):
 
 
 def words_of(typed):
-    """The words that were typed, folded: a hyphenated word in its parts, a phrase in quotation marks whole."""
+    """The words that were typed, folded: a hyphenated word in its parts, a phrase in quotation marks whole.
+
+    Words of one or two letters are left out beside others: they stand in nearly every text, as part of a word at least.
+    """
     found = []
     for phrase, word in _WORD.findall(folded(typed[:LONGEST])):
         found += [phrase.strip()] if phrase else _HYPHEN_IN_A_WORD.split(word)
-    return [word for word in dict.fromkeys(found) if any(map(str.isalnum, word))][:MOST_WORDS]
+    words = [word for word in dict.fromkeys(found) if any(map(str.isalnum, word))]
+    return ([word for word in words if not _is_small(word)] or words)[:MOST_WORDS]
+
+
+def _is_small(word):
+    """Whether a word is one or two letters of an alphabet with capitals; of Arabic or Chinese two say much."""
+    return len(word) < 3 and word.isalpha() and word.upper() != word
 
 
 class Passage:
