@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from assistance.models import Activity  # noqa: E402
 from bench.lists import SHOWN, activities  # noqa: E402
-from bench.measuring import p95, spent, without_helpers  # noqa: E402
+from bench.measuring import alone, p95, spent  # noqa: E402
 from cop_portal.people.models import State, User  # noqa: E402
 from recommendations.models import PriorityArea  # noqa: E402
 
@@ -50,7 +50,7 @@ def main():
     activities(100_000)
     link(rng)
     client = Client(headers={"host": "127.0.0.1"})
-    without_helpers()
+    alone()
     client.get("/dashboard/")
     with CaptureQueriesContext(connection) as captured:
         SHOWN["content"] = client.get("/dashboard/").content

@@ -21,7 +21,7 @@ from django.urls import path  # noqa: E402
 
 from assistance.models import Activity, AssistanceKind  # noqa: E402
 from assistance.services.activities import folded  # noqa: E402
-from bench.measuring import p95, spent, without_helpers  # noqa: E402
+from bench.measuring import alone, p95, spent  # noqa: E402
 from bench.search import replay, text_of  # noqa: E402
 from cop_portal import urls as portal  # noqa: E402
 from cop_portal.common import dates  # noqa: E402
@@ -173,7 +173,7 @@ def people():
 
 def measure(clients):
     """{(who, address): (p95 of the page, p95 of the bare one, number of queries)}, in seconds of the processor."""
-    without_helpers()
+    alone()
     found = {}
     for who, address in LISTS:
         client = clients[who]

@@ -1,5 +1,6 @@
 """What every measurement shares: processor time, in turns, and memory."""
 
+import gc
 import resource
 import statistics
 import time
@@ -26,7 +27,7 @@ def spent(action):
     """Seconds of the processor that an action takes, of this process and of the database's that works for it.
 
     Of a server elsewhere than on this Linux machine the time is not known. Its helpers in parallel would not be
-    counted: `without_helpers` does without.
+    counted: `alone` does without.
     """
     start = time.process_time() + _of_the_database()
     action()
@@ -41,9 +42,13 @@ def _of_the_database():
     return int(nanoseconds) / 1e9
 
 
-def without_helpers():
+def alone():
+    """Leave the database's helpers aside, and what this process holds of the filling, which no portal's process has:
+    looking through it for garbage would be measured now and then."""
     with connection.cursor() as cursor:
         cursor.execute("SET max_parallel_workers_per_gather = 0")
+    gc.collect()
+    gc.freeze()
 
 
 def p95(times):

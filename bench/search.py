@@ -18,7 +18,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from assistance.models import Activity, AssistanceKind  # noqa: E402
-from bench.measuring import p95, spent, without_helpers  # noqa: E402
+from bench.measuring import alone, p95, spent  # noqa: E402
 from cop_portal.common import dates  # noqa: E402
 from cop_portal.people.models import State, User  # noqa: E402
 from cop_portal.reports.indexing import bring_up_to_date  # noqa: E402
@@ -102,7 +102,7 @@ def measure():
     """({what is asked: seconds of its pages}, {what is asked: seconds of their bare SQL}), each in turn so that both
     see one machine."""
     client, pages, bare = Client(headers={"host": "127.0.0.1"}), {}, {}
-    without_helpers()
+    alone()
     for typed in ASKED:
         asked = {"q": typed}
         with CaptureQueriesContext(connection) as captured:
