@@ -18,12 +18,14 @@ from assistance.models import Activity, Need, Proposal
 from assistance.queries import (
     articles_needed,
     assistance_kinds,
+    in_no_area,
     in_progress,
     needs_visible_to,
     proposals_visible_to,
     provided_by,
-    received_by,
     received_by_no_state,
+    received_by_state,
+    received_in_group,
     running_within,
 )
 from cop_portal.common.forms import DateInput
@@ -78,7 +80,7 @@ class ActivityFilter(django_filters.FilterSet):
     )
     priority_area = django_filters.ModelChoiceFilter(
         label=_("Priority area"),
-        field_name="priority_areas",
+        method="in_area",
         queryset=lambda request: priority_areas(),
         to_field_name="number",
         empty_label=_("any"),
@@ -138,10 +140,13 @@ class ActivityFilter(django_filters.FilterSet):
         return holding_words(activities, value)
 
     def received(self, activities, name, value):
-        return received_by_no_state(activities) if value == "null" else received_by(activities, [value])
+        return received_by_no_state(activities) if value == "null" else received_by_state(activities, value)
+
+    def in_area(self, activities, name, value):
+        return in_no_area(activities) if value == "null" else activities.filter(priority_areas=value)
 
     def received_in_group(self, activities, name, value):
-        return received_by(activities, states().filter(regional_group=value))
+        return received_in_group(activities, value)
 
     def provided_by_it(self, activities, name, value):
         return provided_by(activities, value)

@@ -28,14 +28,12 @@ def main():
             environment.pop(name, None)
         report("From an empty folder to the first page (packages aside), of the 15 s allowed", *first_page(environment))
         try:
-            with servers() as full:
-                run(["bench.search"], environment | full | {"PORTAL_VAR": f"{folder}/full"})
-            with servers() as full:
-                run(["bench.dashboard"], environment | full | {"PORTAL_VAR": f"{folder}/dashboard"})
+            for name in ("search", "lists", "dashboard"):
+                with servers() as full:
+                    run([f"bench.{name}"], environment | full | {"PORTAL_VAR": f"{folder}/{name}"})
         except Missing as missing:
-            print(f"Search and dashboard were not measured: {missing}")
+            print(f"Search, lists and dashboard were not measured: {missing}")
         for module in (
-            ["bench.lists"],
             ["bench.reports"],
             ["bench.iati"],
             ["bench.spreadsheets", "imports"],

@@ -11,26 +11,16 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402 - after setup
 from django.db import connection  # noqa: E402
-from django.http import HttpResponse  # noqa: E402
 from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext, override_settings  # noqa: E402
-from django.urls import path  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from assistance.models import Activity  # noqa: E402
-from bench.lists import activities  # noqa: E402
-from bench.search import p95, replay, seconds  # noqa: E402
+from bench.lists import SHOWN, activities  # noqa: E402
+from bench.measuring import alone, p95, spent  # noqa: E402
 from cop_portal.people.models import State, User  # noqa: E402
 from recommendations.models import PriorityArea  # noqa: E402
 
 ROUNDS = 30
-SHOWN = {}
-urlpatterns = [path("bare/", lambda request: bare(), name="dashboard")]  # by this name visitors may open it
-
-
-def bare():
-    """What any page costs: the portal's middleware, the SQL, and the bytes."""
-    replay(SHOWN["queries"])
-    return HttpResponse(SHOWN["content"])
 
 
 def link(rng):
@@ -60,15 +50,15 @@ def main():
     activities(100_000)
     link(rng)
     client = Client(headers={"host": "127.0.0.1"})
+    alone()
     client.get("/dashboard/")
     with CaptureQueriesContext(connection) as captured:
         SHOWN["content"] = client.get("/dashboard/").content
     SHOWN["queries"] = [query["sql"] for query in captured.captured_queries]
     pages, bares = [], []
     for _round in range(ROUNDS):
-        pages.append(seconds(lambda: client.get("/dashboard/")))
-        with override_settings(ROOT_URLCONF=__name__):
-            bares.append(seconds(lambda: client.get("/bare/")))
+        pages.append(spent(lambda: client.get("/dashboard/")))
+        bares.append(spent(lambda: client.get("/bare/")))
     pages, bares = p95(pages), p95(bares)
     print(f"Dashboard at 100,000 activities, p95: {pages / bares:.2f} of the bare page with its SQL (allowed 2)")
     print(f"Dashboard at 100,000 activities: {len(SHOWN['queries'])} queries (allowed 20)")

@@ -7,6 +7,15 @@ import cop_portal.common.models
 import cop_portal.common.money
 
 
+def index_words(apps, schema_editor):
+    """The extension is a trusted one: the owner of the database may create it. It stays where this is taken back."""
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+        schema_editor.execute(
+            "CREATE INDEX activity_search_text ON assistance_activity USING gin (search_text gin_trgm_ops)"
+        )
+
+
 class Migration(migrations.Migration):
     initial = True
 
@@ -732,6 +741,16 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["status", "-starts_on", "-id"], name="activity_by_status_and_start"),
                     models.Index(fields=["state", "status"], name="activity_of_state"),
+                    models.Index(
+                        condition=models.Q(("revises__isnull", True)),
+                        fields=["-starts_on", "-id"],
+                        name="activity_by_start",
+                    ),
+                    models.Index(
+                        condition=models.Q(("status", "submitted")),
+                        fields=["submitted_at", "id"],
+                        name="activity_waiting",
+                    ),
                 ],
                 "constraints": [
                     models.CheckConstraint(
@@ -1090,4 +1109,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.RunPython(index_words, migrations.RunPython.noop),  # the index goes with its table
     ]

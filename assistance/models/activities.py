@@ -189,6 +189,9 @@ class Activity(Costed, Entered):
         indexes = [
             models.Index(fields=["status", "-starts_on", "-id"], name="activity_by_status_and_start"),
             models.Index(fields=["state", "status"], name="activity_of_state"),
+            # The lists, in their order; what waits for review, the longest first.
+            models.Index(fields=["-starts_on", "-id"], condition=Q(revises__isnull=True), name="activity_by_start"),
+            models.Index(fields=["submitted_at", "id"], condition=Q(status="submitted"), name="activity_waiting"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=ActivityStatus.values), name="activity_status_known"),

@@ -12,6 +12,7 @@ from assistance.queries.activities import (
     attachments_visible_to,
     days_to_mend,
     in_full,
+    in_no_area,
     last_returns,
     pending_change,
     published_activities,
@@ -42,6 +43,8 @@ from assistance.queries.receipts import (
     receipts,
     received_by,
     received_by_no_state,
+    received_by_state,
+    received_in_group,
     running_within,
 )
 from assistance.queries.replies import (
@@ -74,6 +77,7 @@ __all__ = [
     "coverage",
     "days_to_mend",
     "in_full",
+    "in_no_area",
     "in_progress",
     "last_returns",
     "mandates_of_states",
@@ -96,6 +100,8 @@ __all__ = [
     "receipts",
     "received_by",
     "received_by_no_state",
+    "received_by_state",
+    "received_in_group",
     "remarks_of_last_return",
     "remarks_on",
     "replies_of",

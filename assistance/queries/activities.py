@@ -4,7 +4,7 @@ import datetime
 from collections import defaultdict
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from assistance.enums import (
     ACTIVITY_PENDING,
@@ -132,6 +132,11 @@ def remarks_of_last_return(activity):
         for remark in returns.filter(at=last.at).order_by("pk"):
             found[remark.field].append(remark.text)
     return dict(found)
+
+
+def in_no_area(activities):
+    """The activities that name no priority area."""
+    return activities.filter(~Exists(Activity.priority_areas.through.objects.filter(activity=OuterRef("pk"))))
 
 
 def attachments_visible_to(user):

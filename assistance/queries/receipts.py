@@ -4,7 +4,8 @@ import datetime
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models.lookups import IsNull
 
 from assistance.enums import (
     Interruption,
@@ -16,7 +17,7 @@ from assistance.models.activities import progress_of
 from assistance.overlaps import Span, overlaps
 from cop_portal.common import dates
 from cop_portal.common.dates import Precision
-from cop_portal.people.models import Organization
+from cop_portal.people.models import Organization, State
 
 
 def _received_by(states):
@@ -30,18 +31,39 @@ def received_by(activities, states):
     return activities.filter(_received_by(states))
 
 
+def received_by_state(activities, state):
+    """The activities that the State receives: the same, sooner, for one of whom few activities speak."""
+    own = Activity.objects.filter(provider_role=ProviderRole.RECEIVES, state=state)
+    return _among(activities, Activity.recipients.through.objects.filter(state=state), own)
+
+
+def received_in_group(activities, group):
+    """The activities that a State of the regional group receives: the same, each asked, for a list that shows the
+    first of many."""
+    states = list(State.objects.filter(regional_group=group).values_list("pk", flat=True))
+    named = Activity.recipients.through.objects.filter(activity=OuterRef("pk"), state__in=states)
+    own = Q(provider_role=ProviderRole.RECEIVES, state__in=states)
+    return activities.filter(Q(IsNull(Subquery(named.values("pk")[:1]), False)) | own)
+
+
 def received_by_no_state(activities):
     """The activities that name no State which receives them: they serve a region, or say nothing."""
-    return activities.filter(recipients__isnull=True).exclude(provider_role=ProviderRole.RECEIVES)
+    named = Activity.recipients.through.objects.filter(activity=OuterRef("pk"))
+    return activities.filter(~Exists(named)).exclude(provider_role=ProviderRole.RECEIVES)
 
 
 def provided_by(activities, party):
     """The activities that a State, or an organization, provides: it reports so, or another names it."""
     if isinstance(party, Organization):
-        named = Activity.providing_organizations.through.objects.filter(activity=OuterRef("pk"), organization=party)
-        return activities.filter(Exists(named) | Q(organization=party))
-    named = Activity.providers.through.objects.filter(activity=OuterRef("pk"), state=party)
-    return activities.filter(Exists(named) | Q(provider_role=ProviderRole.PROVIDES, state=party))
+        named = Activity.providing_organizations.through.objects.filter(organization=party)
+        return _among(activities, named, Activity.objects.filter(organization=party))
+    own = Activity.objects.filter(provider_role=ProviderRole.PROVIDES, state=party)
+    return _among(activities, Activity.providers.through.objects.filter(state=party), own)
+
+
+def _among(activities, named, own):
+    """Those of the activities that rows of a link name, or that are among `own`: each read by its own index."""
+    return activities.filter(pk__in=named.values("activity").union(own.order_by().values("pk")))
 
 
 def running_within(activities, first=None, last=None):

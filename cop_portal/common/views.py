@@ -6,10 +6,13 @@ from csp.constants import NONE
 from csp.decorators import csp_replace
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.forms import Textarea
 from django.http import FileResponse, Http404, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django_filters.views import FilterView
 
@@ -160,7 +163,7 @@ class PortalFormMixin:
 def kept_query(given):
     """The filters of a QueryDict, as a query string, without the page and the file that were asked for."""
     kept = given.copy()
-    for name in ("page", "format", "csrfmiddlewaretoken"):
+    for name in ("page", "format", "count", "csrfmiddlewaretoken"):
         kept.pop(name, None)
     return QueryDict.urlencode(kept)
 
@@ -177,6 +180,29 @@ def list_address(address):
     return parts.path, kept_query(QueryDict(parts.query))
 
 
+class CountingNoFurther(Paginator):
+    """Pages of a list up to its MOST-th row, and `is_more`, whether there are others: neither is counted further than
+    that, nor skipped, so that a page costs the same however long the list is. `counts_all` does without the limit."""
+
+    MOST = 1000
+    counts_all = False
+
+    @cached_property
+    def _counted(self):
+        rows = self.object_list
+        if self.counts_all or not isinstance(rows, QuerySet):
+            return super().count
+        return rows.order_by()[: self.MOST + 1].count()
+
+    @property
+    def is_more(self):
+        return not self.counts_all and isinstance(self.object_list, QuerySet) and self._counted > self.MOST
+
+    @cached_property
+    def count(self):
+        return self.MOST if self.is_more else self._counted
+
+
 class PortalListView(FilterView):
     """A list with its count, filters, empty state, pages, and downloads with the same filters, rights and order.
 
@@ -186,8 +212,14 @@ class PortalListView(FilterView):
 
     is_list = True
     paginate_by = 50
+    paginator_class = CountingNoFurther
     columns = ()
     download_name = "list"
+
+    def get_paginator(self, *args, **kwargs):
+        paginator = super().get_paginator(*args, **kwargs)
+        paginator.counts_all = self.request.GET.get("count") == "all"
+        return paginator
 
     def render_to_response(self, context, **kwargs):
         if kind := self.request.GET.get("format"):
@@ -200,8 +232,10 @@ class PortalListView(FilterView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        context["total"] = context["paginator"].count if context.get("paginator") else len(self.object_list)
+        paginator = context.get("paginator")
+        context["total"] = paginator.count if paginator else len(self.object_list)
+        context["is_more"] = context["may_count"] = bool(paginator and paginator.is_more)
         context["is_filtered"] = any(
-            value for name, value in self.request.GET.items() if name not in ("page", "format", "as_of")
+            value for name, value in self.request.GET.items() if name not in ("page", "format", "count", "as_of")
         )
         return context

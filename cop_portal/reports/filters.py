@@ -12,10 +12,10 @@ from cop_portal.common.text import fold
 from cop_portal.people.enums import RegionalGroup
 from cop_portal.people.models import State
 from cop_portal.people.queries import states
+from cop_portal.reports.finding import Found, found_by
 from cop_portal.reports.matrix import matrix, overlaps_shown_to
 from cop_portal.reports.models import ReportCopy, SearchEntry
 from cop_portal.reports.search_kinds import KINDS
-from cop_portal.reports.searching import counted, found_by
 from recommendations.enums import ReplyStatus
 from recommendations.models import Decision
 from recommendations.queries import priority_areas, sessions
@@ -118,19 +118,18 @@ class OverlapFilter(ComputedFilter):
 
 
 class SearchFilter(ComputedFilter):
-    """Words, and the kind of what is sought; `counts` says how many of each kind the words find."""
+    """Words, and the kind of what is sought; `everything` is what the words find of all kinds."""
 
     q = django_filters.CharFilter(label=_("Words, reference or symbol"))
     kind = django_filters.ChoiceFilter(
         label=_("Kind"), choices=[(slug, kind.label) for slug, kind in KINDS.items()], empty_label=_("all")
     )
-    counts = {}
+    everything = Found()
 
     class Meta:
         model = SearchEntry
         fields = []
 
     def found_for(self, user, asked):
-        entries = found_by(asked.get("q", ""), user)
-        self.counts = counted(entries)
-        return entries.filter(kind=asked["kind"]) if "kind" in asked else entries
+        self.everything = found_by(asked.get("q", ""), user)
+        return self.everything.of_kind(asked["kind"]) if "kind" in asked else self.everything

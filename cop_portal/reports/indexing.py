@@ -12,9 +12,10 @@ from django.contrib.postgres.search import SearchVector
 from django.db import connection, transaction
 from django.db.models import Value
 
+from cop_portal.reports.finding import CONFIGURATIONS
 from cop_portal.reports.models import SearchChange, SearchEntry
 from cop_portal.reports.search_kinds import FOLLOWED_BESIDES, HANGS_ON, KINDS
-from cop_portal.reports.searching import CONFIGURATIONS, folded
+from cop_portal.reports.searching import folded
 
 _CHANGES = SearchChange._meta.db_table
 # How many changes a search takes in before it looks: a second's work. What is beyond waits for the task.

@@ -24,6 +24,7 @@ from assistance.queries import (
     receipts,
     received_by,
     received_by_no_state,
+    received_by_state,
     running_within,
 )
 from cop_portal.common import dates
@@ -218,7 +219,7 @@ def overlaps_shown_to(
         activities = activities.filter(priority_areas=priority_area)
     everywhere = {place.pk: place for place in states() if _asked(place, state, regional_group)}
     if state:
-        activities = received_by(activities, [state])
+        activities = received_by_state(activities, state)
     elif regional_group:
         activities = received_by(activities, list(everywhere))
     areas = {known.pk: known for known in ([priority_area] if priority_area else priority_areas())}

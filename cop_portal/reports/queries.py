@@ -47,6 +47,9 @@ from recommendations.queries import (
 )
 from recommendations.rules import can_see_contacts
 
+# How much of a queue a desk shows: the day's work and more.
+LENGTH_OF_A_QUEUE = 50
+
 
 def _binding():
     """Operational mandates that still bind."""
@@ -230,14 +233,14 @@ def desk(user):
         own["attention"] = [*troubles(), *attention(user)]
     if is_secretariat(user):
         own_actions = actions_visible_to(user).filter(status__in=ACTION_OPEN)
+        waiting = activities_and_changes_visible_to(user).filter(status=ActivityStatus.SUBMITTED)
+        waiting = waiting.exclude(on_behalf=True, submitted_by=user).order_by("submitted_at", "pk")
+        to_review = list(waiting.select_related("state", "organization", "kind", "revises")[: LENGTH_OF_A_QUEUE + 1])
         own |= {
             "actions": own_actions.filter(owner=user),
             "unit_actions": own_actions.filter(unit=user.unit).exclude(owner=user) if user.unit else own_actions.none(),
-            "to_review": activities_and_changes_visible_to(user)
-            .filter(status=ActivityStatus.SUBMITTED)
-            .exclude(on_behalf=True, submitted_by=user)
-            .select_related("state", "organization", "kind", "revises")
-            .order_by("submitted_at", "pk"),
+            "to_review": to_review[:LENGTH_OF_A_QUEUE],
+            "more_to_review": len(to_review) > LENGTH_OF_A_QUEUE,
             "to_confirm": decisions_to_confirm(),
             "to_answer": assessments_to_answer(user),
             "sent_back": assessments_sent_back(user),

@@ -97,6 +97,19 @@ def test_the_desk_of_an_officer(portal):
     assert list(context["states"]) == []
 
 
+@pytest.mark.parametrize(("length", "shown", "is_more"), [(8, 8, True), (9, 9, False)])
+def test_of_a_long_queue_the_longest_waiting_are_shown(portal, monkeypatch, length, shown, is_more):
+    monkeypatch.setattr("cop_portal.reports.queries.LENGTH_OF_A_QUEUE", length)
+    client = Client()
+    client.force_login(
+        User.objects.get(email="officer@example.org"), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    page = client.get("/desk/")
+    assert page.context["to_review"][0].reference == "KHM-2007-0001.2"
+    assert (len(page.context["to_review"]), page.context["more_to_review"]) == (shown, is_more)
+    assert ("More wait than the 8 that have waited longest." in page.content.decode()) is is_more
+
+
 def test_a_head_sees_what_is_late_with_others(portal):
     assert [action.title for action in desk("head@example.org")["late_actions"]] == [
         "List the organizations and banks to be invited"

@@ -9,14 +9,16 @@ from django.core.management import call_command
 from django.db import connection
 
 from assistance.models import Activity
+from cop_portal.reports import finding
+from cop_portal.reports.finding import found_by
 from cop_portal.reports.indexing import bring_up_to_date
 from cop_portal.reports.models import SearchChange, SearchEntry
-from cop_portal.reports.searching import Passage, counted, found_by, marked, words_of
+from cop_portal.reports.searching import Passage, marked, words_of
 from cop_portal.reports.tasks import bring_search_up_to_date
-from recommendations.models import DecisionTitle, Mandate, ParagraphText
-from tests.factories.assistance import ActivityFactory, NeedFactory, ProposalFactory
+from recommendations.models import DecisionTitle, Document, Mandate, ParagraphText
+from tests.factories.assistance import ActivityFactory, AssistanceKindFactory, NeedFactory, ProposalFactory
 from tests.factories.coordination import MeetingFactory
-from tests.factories.people import OrganizationFactory, StateFactory
+from tests.factories.people import OrganizationFactory, StateFactory, UserFactory
 from tests.factories.recommendations import (
     DecisionFactory,
     DocumentFactory,
@@ -26,6 +28,10 @@ from tests.factories.recommendations import (
 )
 
 VISITOR = AnonymousUser()
+
+
+def counts_of(page):
+    return [(slug, number, is_more) for slug, _label, number, is_more in page.context["counts"]]
 
 
 def found(typed, user=VISITOR):
@@ -108,6 +114,23 @@ def test_words_between_quotation_marks_stand_together(db):
     assert found("“witness protection”") == [("activity", together.reference)]
 
 
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("Training of prosecutors", ["training", "prosecutors"]),
+        ("formation à l'ONU", ["formation", "l'onu"]),
+        ("UN", ["un"]),
+        ("of a", ["of", "a"]),
+        ("article 34 (c)", ["article", "34", "(c)"]),
+        ('"state of law" in', ["state of law"]),
+        ("技术 援助 training", ["技术", "援助", "training"]),
+        ("в области", ["области"]),
+    ],
+)
+def test_words_of_one_or_two_letters_count_only_where_there_are_no_others(typed, words):
+    assert words_of(typed) == words
+
+
 @pytest.mark.parametrize("typed", ["", "   ", "()", "%", "_", '"', "' OR 1=1 --\0", "&|!:*()<>'"])
 def test_what_is_no_word_finds_nothing_and_breaks_nothing(db, typed):
     ActivityFactory(title="Training", status="published")
@@ -152,7 +175,7 @@ def test_every_kind_is_found(decision, kenya, officer):
     session.place = words
     session.save()
     bring_up_to_date()
-    assert counted(found_by(words, VISITOR)) == dict.fromkeys(
+    assert found_by(words, VISITOR).counts == dict.fromkeys(
         [
             "decision", "mandate", "paragraph", "document", "recommendation", "need", "proposal", "meeting", "session",
             "organization", "state", "activity",
@@ -220,7 +243,7 @@ def test_each_person_finds_what_they_may_read(kenya, officer, focal_point, stran
         ), who
         for row in page.context["object_list"]:
             assert client_of(person).get(row.url).status_code == 200
-        assert sum(number for _slug, _label, number in page.context["counts"]) == page.context["total"]
+        assert sum(number for _slug, _label, number, _is_more in page.context["counts"]) == page.context["total"]
         files = json.loads(b"".join(client_of(person).get("/search/", {"q": "okapi", "format": "json"})))
         assert len(files) == page.context["total"]
 
@@ -357,11 +380,118 @@ def test_pages_of_results_and_kinds(client, db):
     NeedFactory(title="okapi")
     page = client.get("/search/?q=okapi")
     assert page.context["total"] == 56
-    assert [(slug, number) for slug, _label, number in page.context["counts"]] == [("need", 1), ("activity", 55)]
+    assert [(slug, number) for slug, _label, number, _is_more in page.context["counts"]] == [
+        ("need", 1),
+        ("activity", 55),
+    ]
     pages = [client.get(f"/search/?q=okapi&page={number}").context["object_list"] for number in (1, 2, 3)]
     assert [len(rows) for rows in pages] == [25, 25, 6]
     assert len({(row.kind, row.record) for rows in pages for row in rows}) == 56
     only = client.get("/search/?q=okapi&kind=need")
     assert only.context["total"] == 1
-    assert [(slug, number) for slug, _label, number in only.context["counts"]] == [("need", 1), ("activity", 55)]
+    assert [(slug, number) for slug, _label, number, _is_more in only.context["counts"]] == [
+        ("need", 1),
+        ("activity", 55),
+    ]
     assert client.get("/search/?q=okapi&kind=nonsense").status_code == 200
+
+
+# Where there is more than is counted
+
+
+def published(number, **values):
+    """As many published activities, written at once, the newest last."""
+    like = ActivityFactory.build(status="published")
+    state, kind, person = StateFactory(code="KEN"), AssistanceKindFactory(), UserFactory()
+    start = Activity.objects.count()
+    made = Activity.objects.bulk_create(
+        Activity(
+            reference=f"KEN-2007-{start + n:04d}",
+            state=state,
+            kind=kind,
+            status="published",
+            starts_on=like.starts_on,
+            created_by=person,
+            submitted_by=person,
+            submitted_at=like.published_at,
+            published_at=like.published_at,
+            **values,
+        )
+        for n in range(number)
+    )
+    bring_up_to_date(10_000)
+    return made
+
+
+@pytest.fixture
+def few(monkeypatch):
+    """No more than five of a kind are counted, and two that are called so are enough."""
+    monkeypatch.setattr(finding, "MOST", 5)
+    monkeypatch.setattr(finding, "NEWEST", 5)
+    monkeypatch.setattr(finding, "ENOUGH", 2)
+
+
+@pytest.mark.parametrize(("number", "is_more"), [(4, False), (5, False), (6, True), (20, True)])
+def test_what_is_beyond_the_edge_is_more_and_no_number(db, few, client, number, is_more):
+    published(number, title="okapi")
+    NeedFactory(title="okapi")
+    page = client.get("/search/?q=okapi")
+    assert counts_of(page) == [("need", 1, False), ("activity", min(number, 5), is_more)]
+    assert (page.context["total"], page.context["is_more"]) == (min(number, 5) + 1, is_more)
+    text = " ".join(page.content.decode().split())
+    assert ("<span>more than 6 entries</span>" in text) is is_more
+    assert ("Activities <span>more than 5</span>" in text) is is_more
+    assert ("All <span>more than 6</span>" in text) is is_more
+    assert ("Here the pages end, though there is more" in text) is is_more
+    needs = client.get("/search/?q=okapi&kind=need")
+    assert (needs.context["total"], needs.context["is_more"]) == (1, False)
+    # A download holds all.
+    for asked, rows in (("q=okapi", number + 1), ("q=okapi&kind=activity", number), ("q=okapi&kind=need", 1)):
+        assert len(json.loads(b"".join(client.get(f"/search/?{asked}&format=json")))) == rows
+
+
+def test_what_may_not_be_read_is_counted_at_no_edge(db, few):
+    hidden = published(20, title="okapi", visibility="states")
+    shown = published(5, title="okapi")
+    Activity.objects.filter(pk__in=[row.pk for row in hidden[:10]]).update(visibility="public")
+    assert (found_by("okapi", VISITOR).counts, found_by("okapi", VISITOR).cut_off) == ({"activity": 5}, {"activity"})
+    Activity.objects.filter(pk__in=[row.pk for row in hidden]).update(visibility="states")
+    found = found_by("okapi", VISITOR)
+    assert (found.counts, found.cut_off) == ({"activity": 5}, set())
+    assert [entry.record for entry in found] == [row.pk for row in reversed(shown)]
+
+
+def test_of_much_the_newest_and_what_is_called_so_are_looked_at(db, few):
+    titled = published(1, title="okapi", description="okapi")
+    published(20, title="giraffe", description="okapi")
+    newest = published(3, title="giraffe", description="okapi")
+    records = [entry.record for entry in found_by("okapi", VISITOR)]
+    assert records[0] == titled[0].pk
+    assert set(records) >= {row.pk for row in newest}
+
+
+def test_what_is_rare_is_found_however_old_it_is(db, few):
+    (old,) = published(1, title="zebra", description="a zebra and its okapi")
+    published(20, title="okapi")
+    assert found("zebra") == [("activity", old.reference)]
+    assert found("zebra okapi") == [("activity", old.reference)]
+    # A part of a word, too short for the index or not.
+    assert found("ebr") == [("activity", old.reference)]
+    assert found("zeb its okap") == [("activity", old.reference)]
+
+
+@pytest.mark.parametrize("typed", ["CTOC/COP/2006/L.8", "COP/2006/L.8", "ctoc/cop/2006/l.8"])
+def test_a_symbol_comes_first_among_five_thousand_that_hold_it(db, typed):
+    whole = DocumentFactory(symbol="CTOC/COP/2006/L.8")
+    Document.objects.bulk_create(Document(symbol=f"CTOC/COP/2006/L.8/Add.{n}") for n in range(1, 5001))
+    bring_up_to_date(10_000)
+    every = found_by(typed, VISITOR)
+    assert every[0].record == whole.pk
+    assert (every.counts, every.cut_off) == ({"document": 100}, {"document"})
+
+
+def test_pages_end_where_the_count_does(db, few, client):
+    published(60, title="okapi")
+    pages = [client.get(f"/search/?q=okapi&page={number}") for number in (1, 2)]
+    assert len(pages[0].context["object_list"]) == len(found_by("okapi", VISITOR))
+    assert pages[1].status_code == 404

@@ -7,11 +7,15 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-# The extension is a trusted one: the owner of the database may create it. It stays where this is taken back.
+# The extensions are trusted ones: the owner of the database may create them. They stay where this is taken back. With the
+# kind in the indexes few of a kind are found among many.
 _INDEXES = (
     "CREATE EXTENSION IF NOT EXISTS pg_trgm",
-    "CREATE INDEX search_entry_words ON reports_searchentry USING gin (words)",
-    "CREATE INDEX search_entry_text ON reports_searchentry USING gin (search_text gin_trgm_ops)",
+    "CREATE EXTENSION IF NOT EXISTS btree_gin",
+    "CREATE INDEX search_entry_words ON reports_searchentry USING gin (kind, words)",
+    "CREATE INDEX search_entry_text ON reports_searchentry USING gin (kind, search_text gin_trgm_ops)",
+    "CREATE INDEX search_entry_heading ON reports_searchentry USING gin (kind, heading gin_trgm_ops)",
+    "CREATE INDEX search_entry_lines ON reports_searchentry USING gin (string_to_array(heading, E'\\n'))",
 )
 
 

@@ -8,9 +8,10 @@ from django.utils.translation import get_language, gettext_lazy
 from cop_portal.common.views import PortalListView
 from cop_portal.reports.feed import feed_of
 from cop_portal.reports.filters import SearchFilter
+from cop_portal.reports.finding import every_entry_found_by, found_by
 from cop_portal.reports.indexing import bring_up_to_date
 from cop_portal.reports.search_kinds import KINDS
-from cop_portal.reports.searching import Passage, found_by, visible_to, words_of
+from cop_portal.reports.searching import Passage, words_of
 
 
 class Search(PortalListView):
@@ -31,25 +32,29 @@ class Search(PortalListView):
 
     def get_queryset(self):
         bring_up_to_date()
-        return visible_to(self.request.user)
+        return every_entry_found_by("", self.request.user)  # none: whatever is shown, the filters find
 
-    def get_paginator(self, queryset, per_page, **kwargs):
-        """The number of what was found is known by kind; it is not counted again."""
-        paginator = super().get_paginator(queryset, per_page, **kwargs)
-        counts, kind = self.filterset.counts, self.request.GET.get("kind")
-        paginator.count = counts.get(kind, 0) if kind else sum(counts.values())
-        return paginator
+    def download_rows(self):
+        """All that the words find, of however many a page shows the best."""
+        entries = every_entry_found_by(self.request.GET.get("q", ""), self.request.user)
+        kind = self.filterset.form.cleaned_data.get("kind")
+        return (entries.filter(kind=kind) if kind else entries).iterator(chunk_size=1000)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        typed = self.request.GET.get("q", "")
-        counts, kind = self.filterset.counts, self.request.GET.get("kind", "")
+        typed, everything, found = self.request.GET.get("q", ""), self.filterset.everything, self.filterset.qs
         return context | {
             "object_list": _with_passages(context["object_list"], typed),
             "typed": typed,
-            "kind": kind,
-            "counts": [(slug, KINDS[slug].label, number) for slug, number in counts.items()],
-            "everything": sum(counts.values()),
+            "kind": self.request.GET.get("kind", ""),
+            "counts": [
+                (slug, KINDS[slug].label, number, slug in everything.cut_off)
+                for slug, number in everything.counts.items()
+            ],
+            "everything": sum(everything.counts.values()),
+            "everything_is_more": bool(everything.cut_off),
+            "total": sum(found.counts.values()),
+            "is_more": bool(found.cut_off),
         }
 
 
