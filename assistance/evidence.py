@@ -1,6 +1,7 @@
 """Fulfilment rules whose facts are activities and proposals."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Subquery, Value
 from django.urls import reverse
@@ -8,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from assistance.enums import PROPOSAL_SUBMITTED, ActivityStatus, ProposalStatus
-from assistance.models import Activity, Proposal
+from assistance.models import Activity
+from assistance.queries import proposals_visible_to, visibilities_read_by
 from cop_portal.common import dates
 from recommendations.enums import EvidenceStatus, ReplyStatus
 from recommendations.fulfilment import Evidence, Fact, register
@@ -24,10 +26,12 @@ def activities_reported(mandates, shared):
     """Published activities that answer the mandate, by how many States parties, in which priority areas.
 
     None without one; in part while a priority area has none; complete when each has one. The paragraph sets no end:
-    complete means that States have acted on every area, not that nothing is left to do. Two queries.
+    complete means that States have acted on every area, not that nothing is left to do. That a State has reported
+    everybody may know, also where what it reported is for States parties alone. Two queries.
     """
     areas = _priority_areas(shared)
     bound = parties("untoc")
+    shown = visibilities_read_by(shared.reader)
     rows = (
         Activity.objects.filter(
             mandates__in=[mandate.pk for mandate in mandates], status=ActivityStatus.PUBLISHED, state__isnull=False
@@ -37,28 +41,46 @@ def activities_reported(mandates, shared):
             is_party=Exists(bound.filter(state=OuterRef("state"))),
             parties=Subquery(bound.order_by().values("instrument").annotate(number=Count("pk")).values("number")),
         )
-        .values_list("mandates", "pk", "state_id", "is_example", "is_party", "parties", "priority_areas")
+        .values_list("mandates", "pk", "state_id", "is_example", "is_party", "parties", "visibility", "priority_areas")
     )
     found = defaultdict(list)
-    for mandate, *row in rows:
-        found[mandate].append(row)
+    for mandate, pk, state, is_example, is_party, all_parties, visibility, area in rows:
+        party = state if is_party else None
+        found[mandate].append(_Reported(pk, party, all_parties, is_example, area, visibility in shown))
     return {mandate.pk: _reported(mandate, found[mandate.pk], areas) for mandate in mandates}
+
+
+@dataclass(frozen=True)
+class _Reported:
+    """A published activity in a priority area (None: in none), and the State party that reported it (None: another).
+
+    `is_read` says whether the reader may read the activity itself.
+    """
+
+    activity: int
+    party: int | None
+    all_parties: int | None
+    is_example: bool
+    area: int | None
+    is_read: bool
 
 
 def _reported(mandate, rows, areas):
     if not rows:
         return Evidence(EvidenceStatus.NONE, missing=(_("No published activity answers this mandate yet."),))
-    activities = {pk for pk, *_rest in rows}
-    examples = {pk for pk, _state, is_example, *_rest in rows if is_example}
-    reporting = {state for _pk, state, _example, is_party, *_rest in rows if is_party}
-    covered = {row[-1] for row in rows}
-    all_parties = rows[0][4] or 0
+    reporting, all_parties = {row.party for row in rows if row.party}, rows[0].all_parties or 0
+    rows = [row for row in rows if row.is_read]
+    activities = {row.activity for row in rows}
+    examples = {row.activity for row in rows if row.is_example}
+    covered = {row.area for row in rows}
     uncovered = [area.name for area in areas if area.pk not in covered]
     url = reverse("assistance:activity-list") + f"?mandate={mandate.slug}&status={ActivityStatus.PUBLISHED}"
     number = len(activities)
+    words = ngettext("%(n)s activity is published.", "%(n)s activities are published.", number) % {"n": number}
+    reported = _("States parties that reported: %(n)s of %(all)s.") % {"n": len(reporting), "all": all_parties}
     facts = (
-        Fact(ngettext("%(n)s activity is published.", "%(n)s activities are published.", number) % {"n": number}, url),
-        Fact(_("States parties that reported: %(n)s of %(all)s.") % {"n": len(reporting), "all": all_parties}, url),
+        *([Fact(words, url)] if number else []),
+        Fact(reported, url if number else ""),
         Fact(_("Priority areas covered: %(n)s of %(all)s.") % {"n": len(areas) - len(uncovered), "all": len(areas)}),
         *([Fact(_("Of these activities, examples: %(n)s.") % {"n": len(examples)})] if examples else []),
     )
@@ -167,10 +189,14 @@ def _submitted(mandate, proposals):
 
 
 def _proposals(shared):
-    """All that were not withdrawn: one query for both rules."""
+    """All that the reader may see and that were not withdrawn: one query for both rules."""
     return shared.once(
         "proposals",
-        lambda: list(Proposal.objects.exclude(status=ProposalStatus.WITHDRAWN).select_related("document", "mandate")),
+        lambda: list(
+            proposals_visible_to(shared.reader)
+            .exclude(status=ProposalStatus.WITHDRAWN)
+            .select_related("document", "mandate")
+        ),
     )
 
 
@@ -185,7 +211,7 @@ def _of(mandate, proposals):
 
 def _areas_covered(mandate, proposals, areas):
     if not proposals:
-        return Evidence(EvidenceStatus.NONE, missing=(_("There is no such proposal yet."),))
+        return Evidence(EvidenceStatus.NONE, missing=(_("No such proposal has been submitted yet."),))
     number = len(proposals)
     facts = [
         Fact(ngettext("%(n)s proposal", "%(n)s proposals", number) % {"n": number}, reverse("assistance:proposal-list"))

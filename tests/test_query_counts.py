@@ -10,6 +10,7 @@ from assistance.models import Activity, Need
 from coordination.models import Meeting
 from cop_portal.common import dates
 from cop_portal.people.models import State
+from cop_portal.people.rules import Secretariat
 from cop_portal.reports.indexing import bring_up_to_date
 from recommendations import fulfilment
 from recommendations.models import Addressee, Mandate
@@ -469,7 +470,7 @@ def test_evidence_of_ten_mandates_and_of_two_hundred_costs_the_same(officer, db)
         facts(Mandate.objects.filter(meetings__isnull=True))
         found = list(every_mandate())
         with CaptureQueriesContext(connection) as captured:
-            evidence = fulfilment.evidence_of(found)
+            evidence = fulfilment.evidence_of(found, Secretariat())
         assert {mandate.fulfilment_rule for mandate in found} == set(RULES)
         return len(captured), len(evidence)
 

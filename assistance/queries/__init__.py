@@ -19,6 +19,7 @@ from assistance.queries.activities import (
     remarks_of_last_return,
     remarks_on,
     uploads_visible_to,
+    visibilities_read_by,
 )
 from assistance.queries.coverage import AreaCoverage, NeedCoverage, coverage, needs_with_answers
 from assistance.queries.needs import articles_needed, needs_visible_to
@@ -105,5 +106,6 @@ __all__ = [
     "states_asked",
     "states_parties",
     "uploads_visible_to",
+    "visibilities_read_by",
     "with_replies",
 ]

@@ -22,11 +22,12 @@ from cop_portal.common import dates
 from cop_portal.people.enums import RegionalGroup
 from cop_portal.people.models import State
 from cop_portal.people.queries import states
-from cop_portal.reports.queries import GroupReplies, due_before, is_late, replies_by_group, whose
+from cop_portal.reports.queries import GroupReplies, due_by_day, replies_by_group
 from cop_portal.reports.way import way_to
 from recommendations.enums import AddresseeKind, AssessmentStatus, MandateStatus, ReplyStatus
+from recommendations.fulfilment import is_late, with_evidence
 from recommendations.models import Mandate
-from recommendations.queries import mandates, mandates_to_remind_of, next_session
+from recommendations.queries import mandate_owners_of, mandates, mandates_to_remind_of, next_session
 
 VISITOR = AnonymousUser()
 
@@ -322,7 +323,10 @@ def dashboard():
 
 @dataclass(frozen=True)
 class Figure:
-    """What one figure holds, as a file: `columns` are (heading, function of a row) pairs."""
+    """What one figure holds, as a file: `columns` are (heading, function of a row) pairs, `rows(user)` gives its rows.
+
+    The dashboard's are the same for everybody, those of the home page as far as the person may see their facts.
+    """
 
     columns: tuple
     rows: Callable
@@ -337,9 +341,18 @@ def _label_of(row):
     return row.label
 
 
-def _way():
+def _way(user):
+    """Days alone, without evidence."""
     session = next_session()
-    return way_to(session, due_before(session))
+    return way_to(session, due_by_day(session).prefetch_related(None))
+
+
+def _due(user):
+    return with_evidence(due_by_day(next_session()), user)
+
+
+def _whose(mandate):
+    return ", ".join(owner.label for owner in mandate_owners_of(mandate))
 
 
 FIGURES = {
@@ -348,7 +361,7 @@ FIGURES = {
             (gettext_lazy("addressee"), _label_of),
             *(_numbered(label, place) for place, (label, _query) in enumerate(STANDINGS.values())),
         ),
-        mandates_by_addressee,
+        lambda user: mandates_by_addressee(),
     ),
     "areas": Figure(
         (
@@ -359,10 +372,11 @@ FIGURES = {
             _numbered(gettext_lazy("proposals"), 3),
             _numbered(gettext_lazy("activities"), 4),
         ),
-        areas,
+        lambda user: areas(),
     ),
     "regions": Figure(
-        ((gettext_lazy("regional group"), _label_of), (gettext_lazy("activities"), lambda row: row.number)), regions
+        ((gettext_lazy("regional group"), _label_of), (gettext_lazy("activities"), lambda row: row.number)),
+        lambda user: regions(),
     ),
     "recipients": Figure(
         (
@@ -371,7 +385,7 @@ FIGURES = {
             (gettext_lazy("regional group"), lambda row: row.state.get_regional_group_display()),
             (gettext_lazy("activities"), lambda row: row.number),
         ),
-        lambda: [row for region in regions() for row in region.recipients],
+        lambda user: [row for region in regions() for row in region.recipients],
     ),
     "replies": Figure(
         (
@@ -380,7 +394,7 @@ FIGURES = {
             *(_numbered(ReplyStatus(value).label, place) for place, value in enumerate(SHOWN_REPLIES)),
             (gettext_lazy("States parties"), lambda row: row.found.total),
         ),
-        lambda: replies(asked_of_states()),
+        lambda user: replies(asked_of_states()),
     ),
     "way": Figure(
         (
@@ -396,14 +410,14 @@ FIGURES = {
         (
             (gettext_lazy("mandate"), lambda mandate: mandate.reference),
             (gettext_lazy("what is asked"), lambda mandate: mandate.asked),
-            (gettext_lazy("whose"), whose),
+            (gettext_lazy("whose"), _whose),
             (gettext_lazy("due"), lambda mandate: mandate.deadline.due_on),
             (gettext_lazy("due is known to the"), lambda mandate: mandate.deadline.due_precision),
             (gettext_lazy("late"), lambda mandate: _("yes") if is_late(mandate) else _("no")),
             (gettext_lazy("where it stands"), lambda mandate: mandate.standing.label),
             (gettext_lazy("evidence"), lambda mandate: mandate.evidence.status.label),
         ),
-        lambda: due_before(next_session()),
+        _due,
         page="home",
     ),
 }

@@ -84,7 +84,7 @@ class MandateList(PortalListView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        context["object_list"] = with_evidence(context["object_list"])
+        context["object_list"] = with_evidence(context["object_list"], self.request.user)
         return context
 
     def download_rows(self):
@@ -92,9 +92,9 @@ class MandateList(PortalListView):
         for mandate in super().download_rows():
             chunk.append(mandate)
             if len(chunk) == 500:
-                yield from with_evidence(chunk)
+                yield from with_evidence(chunk, self.request.user)
                 chunk = []
-        yield from with_evidence(chunk)
+        yield from with_evidence(chunk, self.request.user)
 
 
 @shows_past
@@ -105,7 +105,7 @@ def mandate_detail(request, slug, answer_form=None, reason_form=None, status=200
     was typed; its `proposal` says to which.
     """
     mandate = get_or_404(queries.mandate_with_words(), slug=slug)
-    [mandate] = with_evidence([mandate])
+    [mandate] = with_evidence([mandate], request.user)
     proposals = queries.proposals_of(mandate)
     internal = bool(rules.can_read_internal(request.user))
     actions = list(queries.actions_with_rows(request.user).filter(mandate=mandate))
@@ -207,7 +207,7 @@ class AssessmentPropose(PortalFormMixin, FormView):
         return {"seen": queries.newest_assessment(self.mandate)}
 
     def get_context_data(self, **kwargs):
-        [mandate] = with_evidence([self.mandate])
+        [mandate] = with_evidence([self.mandate], self.request.user)
         proposals = queries.proposals_of(mandate)
         own = {
             "heading": _("Assess %(mandate)s") % {"mandate": mandate.reference},
@@ -264,7 +264,7 @@ def mandate_chain(request, slug):
     mandate = get_or_404(queries.mandates(), slug=slug)
     context = {
         "mandate": mandate,
-        "chain": with_evidence(queries.chain_of(mandate)),
+        "chain": with_evidence(queries.chain_of(mandate), request.user),
         "may_edit": bool(offered(rules.can_edit_mandate(request.user))),
     }
     return render(request, "recommendations/mandate_chain.html", context)
