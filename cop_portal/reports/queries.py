@@ -132,6 +132,7 @@ def home(user, shown=30, standing=20):
         "due_url": reverse("recommendations:mandate-list", query=before),
         "late": [LateRow(owner, number) for owner, number in late_by_owner.most_common()],
         "late_total": len(late),
+        "late_counts_twice": late_by_owner.total() > len(late),
         "late_url": late_url(),
         "standing": with_evidence(undated[:standing], user),
         "standing_goes_on": len(undated) > standing,

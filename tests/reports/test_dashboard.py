@@ -5,12 +5,15 @@ import csv
 import datetime
 import io
 import itertools
+import json
+import re
 
 import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
+from lxml import html
 
 from assistance.enums import ActivityStatus
 from assistance.models import Activity, Need, Proposal
@@ -409,3 +412,63 @@ def test_late_mandates_and_whose_they_are(db, client, officer):
     assert (context["late_total"], context["due_total"]) == (2, 5)
     late = {row[0] for row in rows_of(client.get("/dashboard/due/?format=csv"))[1:] if row[5] == "yes"}
     assert late == {led.reference, Mandate.objects.get(pk=led.pk + 1).reference}
+
+
+def test_each_number_of_the_home_page_leads_to_as_many_rows(db, client, client_of, officer, focal_point):
+    """For whoever reads it: a draft shows the secretariat that something is done, of which others know nothing."""
+    fourth_session()
+    group = working_group_meeting()
+    past, coming = D(2007, 9, 1), D(2007, 10, 3)
+
+    def due(day, *addressees, **fields):
+        mandate = MandateFactory(deadline=DeadlineFactory(date=day, due_on=day), **fields)
+        for addressee in addressees:
+            AddresseeFactory(mandate=mandate, **addressee)
+        return mandate
+
+    states, secretariat, body = {"kind": "states"}, {"kind": "secretariat"}, {"kind": "body", "body": group.body}
+    due(past, states, secretariat)
+    due(past, body)
+    due(past, body, kind="informational")
+    due(past)
+    due(past, states, lead_unit=officer.unit)
+    due(past, states, condition="subject to resources")
+    due(past, states, status="retired")
+    drafted = due(past, secretariat, lead_unit=officer.unit, fulfilment_rule="proposals-prepared")
+    ProposalFactory(mandate=drafted, created_by=officer)
+    for _number in range(31):
+        due(coming, secretariat)
+    due(D(2008, 12, 1), states)  # after the session
+
+    def shown(person):
+        page = html.fromstring(person.get("/").content)
+        links = page.xpath(
+            "//section[@aria-labelledby='due']//*[self::p or self::ul]//a[contains(@href, '/mandates/?')]"
+        )
+        found = {}
+        for link in links:
+            words = " ".join(link.text_content().split())
+            [number] = re.findall(r"\d+", words)
+            list_ = person.get(link.get("href"))
+            assert list_.context["total"] == int(number), words
+            assert len(rows_of(person.get(f"{link.get('href')}&format=csv"))) == int(number) + 1
+            found[words] = {row.slug for row in list_.context["object_list"]}
+        return found, person.get("/").context
+
+    for person, number in ((client, 5), (client_of(focal_point), 5), (client_of(officer), 4)):
+        found, context = shown(person)
+        assert next(iter(found)) == f"{number} mandates are late"
+        assert set(list(found)[1:]) == {
+            f"Implementation Support: {number - 3}",
+            "States parties: 1",
+            "The secretariat: 1",
+            "Working Group on Technical Assistance: 1",
+            "Nobody named: 1",
+            "All 37 in the register",
+        }
+        assert (drafted.slug in found[f"{number} mandates are late"]) == (number == 5)
+        assert (
+            [row["late"] for row in json.loads(person.get("/dashboard/due/?format=json").getvalue())].count("yes")
+            == number
+            == context["late_total"]
+        )
