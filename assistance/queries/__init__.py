@@ -31,6 +31,7 @@ from assistance.queries.proposals import (
     proposals_to_take_up,
     proposals_visible_to,
     proposals_waiting_for,
+    sessions_of_submitted_proposals,
     sessions_with_proposals,
 )
 from assistance.queries.receipts import (
@@ -101,6 +102,7 @@ __all__ = [
     "remarks_on",
     "replies_of",
     "running_within",
+    "sessions_of_submitted_proposals",
     "sessions_with_proposals",
     "silent_states",
     "states_asked",
