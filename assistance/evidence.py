@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from assistance.enums import PROPOSAL_SUBMITTED, ActivityStatus, ProposalStatus
+from assistance.enums import PROPOSAL_SUBMITTED, ActivityStatus, ProposalStatus, Visibility
 from assistance.models import Activity
 from assistance.queries import proposals_visible_to, visibilities_read_by
 from cop_portal.common import dates
-from recommendations.enums import EvidenceStatus, ReplyStatus
+from recommendations.enums import AddresseeKind, EvidenceStatus, ReplyStatus
 from recommendations.fulfilment import Evidence, Fact, register
 from recommendations.queries import parties, priority_areas, replies
 
@@ -32,6 +32,7 @@ def activities_reported(mandates, shared):
     areas = _priority_areas(shared)
     bound = parties("untoc")
     shown = visibilities_read_by(shared.reader)
+    reads_all = set(shown) == set(Visibility.values)
     rows = (
         Activity.objects.filter(
             mandates__in=[mandate.pk for mandate in mandates], status=ActivityStatus.PUBLISHED, state__isnull=False
@@ -47,7 +48,7 @@ def activities_reported(mandates, shared):
     for mandate, pk, state, is_example, is_party, all_parties, visibility, area in rows:
         party = state if is_party else None
         found[mandate].append(_Reported(pk, party, all_parties, is_example, area, visibility in shown))
-    return {mandate.pk: _reported(mandate, found[mandate.pk], areas) for mandate in mandates}
+    return {mandate.pk: _reported(mandate, found[mandate.pk], areas, reads_all) for mandate in mandates}
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,21 @@ class _Reported:
     is_read: bool
 
 
-def _reported(mandate, rows, areas):
+def _list_of_reported(mandate, reads_all):
+    """The list of just the activities that count: of the public ones for a reader who reads no others."""
+    shown = {} if reads_all else {"visibility": Visibility.PUBLIC.value}
+    asked = {"mandate": mandate.slug, "status": ActivityStatus.PUBLISHED.value} | shown
+    return reverse("assistance:activity-list", query=asked)
+
+
+def _replies_of(mandate, reply):
+    """The States parties that replied so to the mandate; empty where it does not ask States."""
+    if not any(addressee.kind == AddresseeKind.STATES for addressee in mandate.addressees.all()):
+        return ""
+    return reverse("mandate-replies", args=[mandate.slug], query={"reply": reply.value})
+
+
+def _reported(mandate, rows, areas, reads_all):
     if not rows:
         return Evidence(EvidenceStatus.NONE, missing=(_("No published activity answers this mandate yet."),))
     reporting, all_parties = {row.party for row in rows if row.party}, rows[0].all_parties or 0
@@ -74,13 +89,12 @@ def _reported(mandate, rows, areas):
     examples = {row.activity for row in rows if row.is_example}
     covered = {row.area for row in rows}
     uncovered = [area.name for area in areas if area.pk not in covered]
-    url = reverse("assistance:activity-list") + f"?mandate={mandate.slug}&status={ActivityStatus.PUBLISHED}"
-    number = len(activities)
+    number, url = len(activities), _list_of_reported(mandate, reads_all)
     words = ngettext("%(n)s activity is published.", "%(n)s activities are published.", number) % {"n": number}
     reported = _("States parties that reported: %(n)s of %(all)s.") % {"n": len(reporting), "all": all_parties}
     facts = (
         *([Fact(words, url)] if number else []),
-        Fact(reported, url if number else ""),
+        Fact(reported, _replies_of(mandate, ReplyStatus.REPORTED)),
         Fact(_("Priority areas covered: %(n)s of %(all)s.") % {"n": len(areas) - len(uncovered), "all": len(areas)}),
         *([Fact(_("Of these activities, examples: %(n)s.") % {"n": len(examples)})] if examples else []),
     )

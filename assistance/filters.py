@@ -2,6 +2,7 @@
 
 import django_filters
 from django import forms
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +20,9 @@ from assistance.queries import (
     articles_needed,
     assistance_kinds,
     in_progress,
+    needs_that_nobody_answers,
     needs_visible_to,
+    proposals_that_stand,
     proposals_visible_to,
     provided_by,
     received_by,
@@ -198,17 +201,25 @@ class CoverageFilter(django_filters.FilterSet):
 
     priority_area = area_filter()
     state = state_filter(_("State"), null_label=_("the working group"))
-    answered = django_filters.BooleanFilter(
+    answered = django_filters.ChoiceFilter(
         label=_("Answered"),
-        field_name="is_answered",
-        widget=forms.Select(
-            choices=[("", _("any")), ("true", _("by a proposal or an activity")), ("false", _("by nobody"))]
-        ),
+        choices=[
+            ("true", _("by a proposal or an activity")),
+            ("false", _("by nobody")),
+            ("not_in_public", _("by nothing that everybody may read")),
+        ],
+        method="answering",
+        empty_label=_("any"),
     )
 
     class Meta:
         model = Need
         fields = []
+
+    def answering(self, needs, name, value):
+        if value == "not_in_public":
+            return needs.filter(pk__in=needs_that_nobody_answers(AnonymousUser()).values("pk"))
+        return needs.filter(is_answered=value == "true")
 
 
 class NeedFilter(CoverageFilter):
@@ -229,12 +240,15 @@ class NeedFilter(CoverageFilter):
 class ProposalFilter(django_filters.FilterSet):
     priority_area = area_filter()
     status = django_filters.ChoiceFilter(label=_("Status"), choices=ProposalStatus.choices, empty_label=_("any"))
-    stands = django_filters.BooleanFilter(
+    stands = django_filters.ChoiceFilter(
         label=_("Stands"),
+        choices=[
+            ("true", _("neither withdrawn nor refused")),
+            ("false", _("withdrawn or refused")),
+            ("in_public", _("neither, and everybody may read it")),
+        ],
         method="standing",
-        widget=forms.Select(
-            choices=[("", _("any")), ("true", _("neither withdrawn nor refused")), ("false", _("withdrawn or refused"))]
-        ),
+        empty_label=_("any"),
     )
     beneficiary = state_filter(_("Beneficiary State"), field_name="beneficiaries", null_label=_("no State named"))
     beneficiary_group = group_filter(field_name="beneficiaries__regional_group", distinct=True)
@@ -258,4 +272,6 @@ class ProposalFilter(django_filters.FilterSet):
 
     def standing(self, proposals, name, value):
         named = Q(status__in=PROPOSAL_ANSWERING)
-        return proposals.filter(named if value else ~named)
+        if value == "in_public":
+            return proposals.filter(pk__in=proposals_that_stand(AnonymousUser()).values("pk"))
+        return proposals.filter(named if value == "true" else ~named)

@@ -95,7 +95,8 @@ def evidence_of(mandates, reader=EVERYBODY) -> dict[int, Evidence]:
     """The evidence of each mandate as far as the reader may see its facts, by its pk, in a fixed number of queries per
     rule.
 
-    Select `paragraph__decision`, `deadline__session` and `deadline__held_before` with the mandates.
+    Select `paragraph__decision`, `deadline__session` and `deadline__held_before` with the mandates, and prefetch
+    `addressees`.
     """
     by_rule = defaultdict(list)
     for mandate in mandates:

@@ -96,7 +96,8 @@ class _MandateSource:
 
     def due_between(self, first, last):
         due = mandates_to_remind_of(self.addressee).filter(deadline__due_on__range=(first, last))
-        due = list(due.select_related("paragraph__decision", "deadline__session", "deadline__held_before"))
+        due = due.select_related("paragraph__decision", "deadline__session", "deadline__held_before")
+        due = list(due.prefetch_related("addressees"))
         evidence = evidence_of(due, Secretariat())
         people = self._people(due)
         return [

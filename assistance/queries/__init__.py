@@ -21,7 +21,13 @@ from assistance.queries.activities import (
     uploads_visible_to,
     visibilities_read_by,
 )
-from assistance.queries.coverage import AreaCoverage, NeedCoverage, coverage, needs_with_answers
+from assistance.queries.coverage import (
+    AreaCoverage,
+    NeedCoverage,
+    coverage,
+    needs_that_nobody_answers,
+    needs_with_answers,
+)
 from assistance.queries.needs import articles_needed, needs_visible_to
 from assistance.queries.proposals import (
     proposal_statuses_shown_to,
@@ -79,6 +85,7 @@ __all__ = [
     "in_progress",
     "last_returns",
     "mandates_of_states",
+    "needs_that_nobody_answers",
     "needs_visible_to",
     "needs_with_answers",
     "overlaps_among",

@@ -6,6 +6,7 @@ Each figure has rows, the columns of its download, and for each number the addre
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
@@ -22,6 +23,7 @@ from cop_portal.common import dates
 from cop_portal.people.enums import RegionalGroup
 from cop_portal.people.models import State
 from cop_portal.people.queries import states
+from cop_portal.reports.enums import NOT_IN_PUBLIC
 from cop_portal.reports.queries import GroupReplies, due_by_day, replies_by_group
 from cop_portal.reports.way import way_to
 from recommendations.enums import AddresseeKind, AssessmentStatus, MandateStatus, ReplyStatus
@@ -142,7 +144,7 @@ class AreaRow:
             Number(
                 _("Needs that nobody answers"),
                 self.found.unanswered,
-                reverse("assistance:need-list", query=needs | {"answered": "false"}),
+                reverse("assistance:need-list", query=needs | {"answered": "not_in_public"}),
             ),
             Number(
                 _("Recommendations"),
@@ -150,7 +152,9 @@ class AreaRow:
                 reverse("assistance:recommendation-list", query=area),
             ),
             Number(
-                _("Proposals"), self.proposals, reverse("assistance:proposal-list", query=area | {"stands": "true"})
+                _("Proposals"),
+                self.proposals,
+                reverse("assistance:proposal-list", query=area | {"stands": "in_public"}),
             ),
             Number(_("Activities"), self.found.activities, activities_url(**area), "activities"),
         ]
@@ -264,15 +268,21 @@ class ReplyRow:
     def numbers(self):
         """Reported, nothing to report, no reply yet."""
         group = {"regional_group": self.found.group} if self.found.group else {}
+        page = reverse("mandate-replies", args=[self.mandate.slug])
         return [
             Number(
                 capfirst(ReplyStatus(value).label),
                 self.found.counts[value],
-                f"{reverse('mandate-replies', args=[self.mandate.slug], query=group | {'reply': value})}#states",
+                f"{page}?{urlencode(group | {'reply': _asked_for(value)})}#states",
                 value,
             )
             for value in SHOWN_REPLIES
         ]
+
+
+def _asked_for(reply):
+    """The reply by which a list holds the same States for everybody: some know what still lies with the secretariat."""
+    return NOT_IN_PUBLIC if reply == ReplyStatus.NO_ANSWER else reply
 
 
 SHOWN_REPLIES = [ReplyStatus.REPORTED.value, ReplyStatus.NOTHING.value, ReplyStatus.NO_ANSWER.value]
@@ -309,6 +319,7 @@ def dashboard():
         "published_url": activities_url(),
         "needs": sum(row.found.all_needs for row in by_area),
         "unanswered": sum(row.found.unanswered for row in by_area),
+        "unanswered_url": reverse("assistance:need-list", query={"status": "published", "answered": "not_in_public"}),
         "mandates": by_addressee,
         "areas": by_area,
         "regions": by_region,

@@ -7,6 +7,7 @@ import zipfile
 
 import openpyxl
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
@@ -37,6 +38,7 @@ from tests.factories.assistance import (
     ProposalFactory,
 )
 from tests.factories.recommendations import (
+    AddresseeFactory,
     DeadlineFactory,
     DocumentFactory,
     InstrumentFactory,
@@ -325,7 +327,7 @@ def test_a_files_kind_is_told_from_its_bytes(name, data, kind, focal_point, keny
         ("letter.pdf", b"MZ\x90\x00", "letter.pdf is not a PDF, Word"),
         ("picture.svg", b"<svg onload='x'/>", "picture.svg is not a PDF, Word"),
         ("page.txt", b"<html><script>", "page.txt is not a PDF, Word"),
-        ("letter.txt", b"\xff\xfe\x00\x01", "letter.txt is not a PDF, Word"),
+        ("letter.txt", b"\xff\xfe\x00\x00\x01\x00", "letter.txt is not a PDF, Word"),
         ("letter.zip", lambda: _zip({"a.txt": "a"}), "letter.zip is not a PDF, Word"),
         ("bomb.docx", lambda: docx_like([("word/media/x", b"0" * 30_000_000)]), "bomb.docx unpacks to far more"),
         ("many.docx", lambda: docx_like([(f"word/{n}", b"") for n in range(1_100)]), "many.docx unpacks to far more"),
@@ -375,7 +377,7 @@ def evidence(mandate):
     return evidence_of([mandates().get(pk=mandate.pk)], Secretariat())[mandate.pk]
 
 
-def test_b_activities_reported(areas, kenya, peru):
+def test_b_activities_reported(areas, kenya, peru, officer, client, client_of):
     untoc = InstrumentFactory()
     for state in (kenya, peru):
         InstrumentStatus.objects.create(state=state, instrument=untoc, consent="party", consent_on=D(2004, 6, 16))
@@ -394,7 +396,17 @@ def test_b_activities_reported(areas, kenya, peru):
         "States parties that reported: 1 of 2.",
         "Priority areas covered: 1 of 2.",
     ]
-    assert found.facts[0].url == "/activities/?mandate=3-4-b-1&status=published"
+    # Of a mandate that asks States, each number leads to as many rows for whoever reads it.
+    AddresseeFactory(mandate=mandate, kind="states")
+    for_states = ActivityFactory(state=peru, status="published", visibility="states", mandates=[mandate])
+    for reader, client_, sentence, number in (
+        (AnonymousUser(), client, "1 activity is published.", 1),
+        (officer, client_of(officer), "2 activities are published.", 2),
+    ):
+        facts = evidence_of([mandates().get(pk=mandate.pk)], reader)[mandate.pk].facts
+        assert [fact.text for fact in facts[:2]] == [sentence, "States parties that reported: 2 of 2."]
+        assert [client_.get(fact.url).context["total"] for fact in facts[:2]] == [number, 2]
+    for_states.mandates.clear()
     assert found.missing == ("No activity in the priority area “Priority area 2”.",)
     ActivityFactory(state=kenya, status="published", mandates=[mandate], priority_areas=areas[1:])
     assert evidence(mandate).status == "met"
