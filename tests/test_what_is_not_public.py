@@ -317,6 +317,14 @@ def test_the_secretariat_counts_what_it_has_drafted_and_is_reminded_no_more(offi
     assert not MandateSource().still_due(mandate, officer, day)
 
 
+def test_the_secretariat_is_told_where_everybody_else_reads_otherwise(officer, client, client_of):
+    mandate = MandateFactory(fulfilment_rule="proposals-prepared")
+    page, sentence = mandate.get_absolute_url(), "For everybody else, who reads of no draft:"
+    assert sentence not in client_of(officer).get(page).text
+    ProposalFactory(mandate=mandate, created_by=officer)
+    assert [sentence in reader.get(page).text for reader in (client_of(officer), client)] == [True, False]
+
+
 def test_an_invitation_is_known_once_its_letter_is_out(officer, kenya, client, client_of):
     meeting = MeetingFactory(reply_by=D(2007, 9, 24), link="https://example.org/room")
     contact = ContactFactory(organization__slug="wco")

@@ -27,7 +27,7 @@ from recommendations.enums import (
     MandateStatus,
     RelationKind,
 )
-from recommendations.fulfilment import rule_of, status_of, with_evidence
+from recommendations.fulfilment import evidence_of, rule_of, status_of, with_evidence
 from recommendations.renewals import Likeness
 from recommendations.services.assessments import confirm_assessment, propose_assessment, return_assessment
 from recommendations.services.mandates import move_mandate
@@ -132,6 +132,7 @@ def mandate_detail(request, slug, answer_form=None, reason_form=None, status=200
         "text": paragraph.text,
         "explained": explain(mandate.deadline) if mandate.deadline else "",
         "rule": rule_of(mandate),
+        "evidence_of_all": _otherwise_read(mandate) if internal else None,
         "addressees": addressees,
         "superseded_by": queries.superseding(mandate) if mandate.is_superseded else [],
         "asks_states": any(addressee.kind == AddresseeKind.STATES for addressee in addressees),
@@ -152,6 +153,12 @@ def mandate_detail(request, slug, answer_form=None, reason_form=None, status=200
         "about": f"mandate-{mandate.pk}" if internal else "",
     }
     return render(request, "recommendations/mandate_detail.html", context, status=status)
+
+
+def _otherwise_read(mandate):
+    """The evidence that everybody may read, where it is not that of the secretariat; else None."""
+    evidence = evidence_of([mandate])[mandate.pk]
+    return evidence if evidence.status != mandate.evidence.status else None
 
 
 @require_POST
