@@ -167,7 +167,7 @@ def _priority_areas(shared):
 def proposals_prepared(mandates, shared):
     """Proposals of the mandate's paragraph (or of none in particular) by priority area, from the first draft on."""
     return {
-        mandate.pk: _areas_covered(mandate, _of(mandate, _proposals(shared)), _priority_areas(shared))
+        mandate.pk: _areas_covered(mandate, _of(mandate, _proposals(shared)), _priority_areas(shared), {})
         for mandate in mandates
     }
 
@@ -187,19 +187,26 @@ def proposals_submitted(mandates, shared):
     """
     return {
         mandate.pk: _areas_covered(
-            mandate, _submitted(mandate, _of(mandate, _proposals(shared))), _priority_areas(shared)
+            mandate,
+            _submitted(mandate, _of(mandate, _proposals(shared))),
+            _priority_areas(shared),
+            {"submitted": "true"} | ({"session": mandate.deadline.session.code} if _session_id(mandate) else {}),
         )
         for mandate in mandates
     }
 
 
 def _submitted(mandate, proposals):
-    session_id = mandate.deadline.session_id if mandate.deadline else None
+    session_id = _session_id(mandate)
     return [
         proposal
         for proposal in proposals
         if proposal.status in PROPOSAL_SUBMITTED and session_id in (None, proposal.session_id)
     ]
+
+
+def _session_id(mandate):
+    return mandate.deadline.session_id if mandate.deadline else None
 
 
 def _proposals(shared):
@@ -215,7 +222,7 @@ def _proposals(shared):
 
 
 def _of(mandate, proposals):
-    """Those for the mandate's paragraph: what is elaborated for one mandate is what the next one submits."""
+    """Those that count for the mandate, as `assistance.queries.counts_for` asks the database."""
     return [
         proposal
         for proposal in proposals
@@ -223,13 +230,13 @@ def _of(mandate, proposals):
     ]
 
 
-def _areas_covered(mandate, proposals, areas):
+def _areas_covered(mandate, proposals, areas, asked):
+    """The evidence of proposals by priority area; `asked` tells, with the mandate, the list of just these."""
     if not proposals:
         return Evidence(EvidenceStatus.NONE, missing=(_("No such proposal has been submitted yet."),))
     number = len(proposals)
-    facts = [
-        Fact(ngettext("%(n)s proposal", "%(n)s proposals", number) % {"n": number}, reverse("assistance:proposal-list"))
-    ]
+    url = reverse("assistance:proposal-list", query={"counts_for": mandate.slug} | asked)
+    facts = [Fact(ngettext("%(n)s proposal", "%(n)s proposals", number) % {"n": number}, url)]
     due_on = mandate.deadline.due_on if mandate.deadline else None
     late = 0
     for document, submitted_on in sorted(

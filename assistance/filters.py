@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assistance.enums import (
     PROPOSAL_ANSWERING,
+    PROPOSAL_SUBMITTED,
     ActivityStatus,
     NeedStatus,
     Progress,
@@ -19,6 +20,7 @@ from assistance.models import Activity, Need, Proposal
 from assistance.queries import (
     articles_needed,
     assistance_kinds,
+    counts_for,
     in_progress,
     needs_that_nobody_answers,
     needs_visible_to,
@@ -258,6 +260,11 @@ class ProposalFilter(django_filters.FilterSet):
         to_field_name="code",
         empty_label=_("any"),
     )
+    # From the evidence of a mandate: what counts for it, and of that what was submitted.
+    counts_for = django_filters.ModelChoiceFilter(
+        queryset=lambda request: mandates(), to_field_name="slug", method="counting", widget=forms.HiddenInput
+    )
+    submitted = django_filters.BooleanFilter(method="handed_in", widget=forms.HiddenInput)
     # From the coverage table: what answers the need.
     need = django_filters.ModelChoiceFilter(
         label=_("Need"),
@@ -269,6 +276,13 @@ class ProposalFilter(django_filters.FilterSet):
     class Meta:
         model = Proposal
         fields = []
+
+    def counting(self, proposals, name, value):
+        return proposals.filter(counts_for(value))
+
+    def handed_in(self, proposals, name, value):
+        handed_in = Q(status__in=PROPOSAL_SUBMITTED)
+        return proposals.filter(handed_in if value else ~handed_in)
 
     def standing(self, proposals, name, value):
         named = Q(status__in=PROPOSAL_ANSWERING)

@@ -30,6 +30,7 @@ from assistance.queries.coverage import (
 )
 from assistance.queries.needs import articles_needed, needs_visible_to
 from assistance.queries.proposals import (
+    counts_for,
     proposal_statuses_shown_to,
     proposals_before,
     proposals_naming,
@@ -79,6 +80,7 @@ __all__ = [
     "articles_needed",
     "assistance_kinds",
     "attachments_visible_to",
+    "counts_for",
     "coverage",
     "days_to_mend",
     "in_full",

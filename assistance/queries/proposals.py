@@ -68,6 +68,12 @@ def sessions_of_submitted_proposals():
     return set(submitted.values_list("session", flat=True))
 
 
+def counts_for(mandate):
+    """Proposals for the mandate's paragraph, or for none in particular, that were not withdrawn: what is elaborated for
+    one mandate is what the next one submits."""
+    return ~Q(status=ProposalStatus.WITHDRAWN) & (Q(mandate__isnull=True) | Q(mandate__paragraph=mandate.paragraph_id))
+
+
 def proposals_naming(user, names):
     """Proposals whose text on partners has one of the names, in whole words; the newest first."""
     said = [re.compile(rf"(?<!\w){re.escape(fold(name))}(?!\w)") for name in names]

@@ -412,7 +412,7 @@ def test_b_activities_reported(areas, kenya, peru, officer, client, client_of):
     assert evidence(mandate).status == "met"
 
 
-def test_c_proposals_prepared_and_submitted_in_time(areas, officer, head):
+def test_c_proposals_prepared_and_submitted_in_time(areas, officer, head, client_of):
     meeting = working_group_meeting()
     paper = DocumentFactory(symbol="CTOC/COP/WG.2/2007/2")
     deadline = {"rule": "at", "session": meeting, "date": None}
@@ -444,6 +444,12 @@ def test_c_proposals_prepared_and_submitted_in_time(areas, officer, head):
     assert (found.status, found.missing) == ("partly", ("Some came after the due day.",))
     type(second).objects.filter(pk=second.pk).update(submitted_on=D(2007, 9, 19))
     assert evidence(submitted).status == "met"
+    ProposalFactory(priority_area=areas[0], created_by=officer)  # for no mandate in particular
+    ProposalFactory(priority_area=areas[0], created_by=officer, mandate=MandateFactory(slug="other"))
+    for mandate, number in ((prepared, 3), (submitted, 2)):
+        [fact, *_others] = evidence(mandate).facts
+        assert fact.text == f"{number} proposals"
+        assert client_of(officer).get(fact.url).context["total"] == number
     for outcome in ("endorsed", "modified", "not_endorsed"):
         type(second).objects.filter(pk=second.pk).update(status=outcome, outcome="as amended in the room")
         assert evidence(submitted).status == "met", "it was submitted in time, whatever came of it"
