@@ -50,7 +50,7 @@ FILES = ["mandates", "areas", "regions", "recipients", "replies", "way", "due"]
 
 @pytest.fixture
 def asked(db):
-    mandate = MandateFactory(slug="3-4-b-1", paragraph__label="b", paragraph__order=100_000)
+    mandate = MandateFactory(slug="3-4-b-1", paragraph__label="b", paragraph__order=30_000)
     AddresseeFactory(mandate=mandate, kind="states")
     return mandate
 
