@@ -231,6 +231,11 @@ def add_what_is_not_public(things, kenya, focal_point, officer):
     asked, areas, group = things["asked"], things["areas"], things["group"]
     for status in ("draft", "submitted", "returned", "withdrawn"):
         hidden(things, kenya, focal_point, status=status)
+        told = ActivityFactory(
+            state=None, organization=things["invitation"].organization, title=f"{WORD} told {status}", status=status,
+            priority_areas=things["areas"], reference=f"ORG-2007-{status}",
+        )  # fmt: skip
+        told.recipients.add(kenya)
     drafted = ActivityFactory.build(
         state=kenya, title=f"{WORD} typed", reference="", created_by=focal_point, kind=things["activity"].kind
     )

@@ -30,7 +30,13 @@ _NOBODY = "nobody"
 
 
 def _addressed(kind, body=None):
-    return Owner(f"body.{body.code}", str(body)) if body else Owner(kind, str(AddresseeKind(kind).label))
+    """Whom a mandate addresses that no unit leads on; of the secretariat the label says so, since its units are owners
+    themselves."""
+    if body:
+        return Owner(f"body.{body.code}", str(body))
+    if kind == AddresseeKind.SECRETARIAT:
+        return Owner(kind, _("the secretariat, no unit named"))
+    return Owner(kind, str(AddresseeKind(kind).label))
 
 
 def mandate_owners():
