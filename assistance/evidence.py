@@ -243,7 +243,9 @@ def _areas_covered(mandate, proposals, areas, asked):
         {(proposal.document.symbol, proposal.submitted_on) for proposal in proposals if proposal.document}
     ):
         words = {"symbol": document, "day": dates.date_text(submitted_on)}
-        facts.append(Fact(_("Submitted in %(symbol)s on %(day)s.") % words))
+        facts.append(
+            Fact(_("Submitted in %(symbol)s on %(day)s.") % words, reverse("document-detail", args=[document]))
+        )
         late += bool(due_on and submitted_on > due_on)
     if examples := sum(proposal.is_example for proposal in proposals):
         facts.append(Fact(_("Of these proposals, examples: %(n)s.") % {"n": examples}))
