@@ -1,16 +1,18 @@
 """Fulfilment rules whose facts are activities and proposals."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Subquery, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from assistance.enums import PROPOSAL_SUBMITTED, ActivityStatus, ProposalStatus
-from assistance.models import Activity, Proposal
+from assistance.enums import PROPOSAL_SUBMITTED, ActivityStatus, ProposalStatus, Visibility
+from assistance.models import Activity
+from assistance.queries import proposals_visible_to, visibilities_read_by
 from cop_portal.common import dates
-from recommendations.enums import EvidenceStatus, ReplyStatus
+from recommendations.enums import AddresseeKind, EvidenceStatus, ReplyStatus
 from recommendations.fulfilment import Evidence, Fact, register
 from recommendations.queries import parties, priority_areas, replies
 
@@ -24,10 +26,13 @@ def activities_reported(mandates, shared):
     """Published activities that answer the mandate, by how many States parties, in which priority areas.
 
     None without one; in part while a priority area has none; complete when each has one. The paragraph sets no end:
-    complete means that States have acted on every area, not that nothing is left to do. Two queries.
+    complete means that States have acted on every area, not that nothing is left to do. That a State has reported
+    everybody may know, also where what it reported is for States parties alone. Two queries.
     """
     areas = _priority_areas(shared)
     bound = parties("untoc")
+    shown = visibilities_read_by(shared.reader)
+    reads_all = set(shown) == set(Visibility.values)
     rows = (
         Activity.objects.filter(
             mandates__in=[mandate.pk for mandate in mandates], status=ActivityStatus.PUBLISHED, state__isnull=False
@@ -37,28 +42,59 @@ def activities_reported(mandates, shared):
             is_party=Exists(bound.filter(state=OuterRef("state"))),
             parties=Subquery(bound.order_by().values("instrument").annotate(number=Count("pk")).values("number")),
         )
-        .values_list("mandates", "pk", "state_id", "is_example", "is_party", "parties", "priority_areas")
+        .values_list("mandates", "pk", "state_id", "is_example", "is_party", "parties", "visibility", "priority_areas")
     )
     found = defaultdict(list)
-    for mandate, *row in rows:
-        found[mandate].append(row)
-    return {mandate.pk: _reported(mandate, found[mandate.pk], areas) for mandate in mandates}
+    for mandate, pk, state, is_example, is_party, all_parties, visibility, area in rows:
+        party = state if is_party else None
+        found[mandate].append(_Reported(pk, party, all_parties, is_example, area, visibility in shown))
+    return {mandate.pk: _reported(mandate, found[mandate.pk], areas, reads_all) for mandate in mandates}
 
 
-def _reported(mandate, rows, areas):
+@dataclass(frozen=True)
+class _Reported:
+    """A published activity in a priority area (None: in none), and the State party that reported it (None: another).
+
+    `is_read` says whether the reader may read the activity itself.
+    """
+
+    activity: int
+    party: int | None
+    all_parties: int | None
+    is_example: bool
+    area: int | None
+    is_read: bool
+
+
+def _list_of_reported(mandate, reads_all):
+    """The list of just the activities that count: of the public ones for a reader who reads no others."""
+    shown = {} if reads_all else {"visibility": Visibility.PUBLIC.value}
+    asked = {"mandate": mandate.slug, "status": ActivityStatus.PUBLISHED.value} | shown
+    return reverse("assistance:activity-list", query=asked)
+
+
+def _replies_of(mandate, reply):
+    """The States parties that replied so to the mandate; empty where it does not ask States."""
+    if not any(addressee.kind == AddresseeKind.STATES for addressee in mandate.addressees.all()):
+        return ""
+    return reverse("mandate-replies", args=[mandate.slug], query={"reply": reply.value})
+
+
+def _reported(mandate, rows, areas, reads_all):
     if not rows:
         return Evidence(EvidenceStatus.NONE, missing=(_("No published activity answers this mandate yet."),))
-    activities = {pk for pk, *_rest in rows}
-    examples = {pk for pk, _state, is_example, *_rest in rows if is_example}
-    reporting = {state for _pk, state, _example, is_party, *_rest in rows if is_party}
-    covered = {row[-1] for row in rows}
-    all_parties = rows[0][4] or 0
+    reporting, all_parties = {row.party for row in rows if row.party}, rows[0].all_parties or 0
+    rows = [row for row in rows if row.is_read]
+    activities = {row.activity for row in rows}
+    examples = {row.activity for row in rows if row.is_example}
+    covered = {row.area for row in rows}
     uncovered = [area.name for area in areas if area.pk not in covered]
-    url = reverse("assistance:activity-list") + f"?mandate={mandate.slug}&status={ActivityStatus.PUBLISHED}"
-    number = len(activities)
+    number, url = len(activities), _list_of_reported(mandate, reads_all)
+    words = ngettext("%(n)s activity is published.", "%(n)s activities are published.", number) % {"n": number}
+    reported = _("States parties that reported: %(n)s of %(all)s.") % {"n": len(reporting), "all": all_parties}
     facts = (
-        Fact(ngettext("%(n)s activity is published.", "%(n)s activities are published.", number) % {"n": number}, url),
-        Fact(_("States parties that reported: %(n)s of %(all)s.") % {"n": len(reporting), "all": all_parties}, url),
+        *([Fact(words, url)] if number else []),
+        Fact(reported, _replies_of(mandate, ReplyStatus.REPORTED)),
         Fact(_("Priority areas covered: %(n)s of %(all)s.") % {"n": len(areas) - len(uncovered), "all": len(areas)}),
         *([Fact(_("Of these activities, examples: %(n)s.") % {"n": len(examples)})] if examples else []),
     )
@@ -131,7 +167,7 @@ def _priority_areas(shared):
 def proposals_prepared(mandates, shared):
     """Proposals of the mandate's paragraph (or of none in particular) by priority area, from the first draft on."""
     return {
-        mandate.pk: _areas_covered(mandate, _of(mandate, _proposals(shared)), _priority_areas(shared))
+        mandate.pk: _areas_covered(mandate, _of(mandate, _proposals(shared)), _priority_areas(shared), {})
         for mandate in mandates
     }
 
@@ -151,14 +187,17 @@ def proposals_submitted(mandates, shared):
     """
     return {
         mandate.pk: _areas_covered(
-            mandate, _submitted(mandate, _of(mandate, _proposals(shared))), _priority_areas(shared)
+            mandate,
+            _submitted(mandate, _of(mandate, _proposals(shared))),
+            _priority_areas(shared),
+            {"submitted": "true"} | ({"session": mandate.deadline.session.code} if _session_id(mandate) else {}),
         )
         for mandate in mandates
     }
 
 
 def _submitted(mandate, proposals):
-    session_id = mandate.deadline.session_id if mandate.deadline else None
+    session_id = _session_id(mandate)
     return [
         proposal
         for proposal in proposals
@@ -166,16 +205,24 @@ def _submitted(mandate, proposals):
     ]
 
 
+def _session_id(mandate):
+    return mandate.deadline.session_id if mandate.deadline else None
+
+
 def _proposals(shared):
-    """All that were not withdrawn: one query for both rules."""
+    """All that the reader may see and that were not withdrawn: one query for both rules."""
     return shared.once(
         "proposals",
-        lambda: list(Proposal.objects.exclude(status=ProposalStatus.WITHDRAWN).select_related("document", "mandate")),
+        lambda: list(
+            proposals_visible_to(shared.reader)
+            .exclude(status=ProposalStatus.WITHDRAWN)
+            .select_related("document", "mandate")
+        ),
     )
 
 
 def _of(mandate, proposals):
-    """Those for the mandate's paragraph: what is elaborated for one mandate is what the next one submits."""
+    """Those that count for the mandate, as `assistance.queries.counts_for` asks the database."""
     return [
         proposal
         for proposal in proposals
@@ -183,20 +230,22 @@ def _of(mandate, proposals):
     ]
 
 
-def _areas_covered(mandate, proposals, areas):
+def _areas_covered(mandate, proposals, areas, asked):
+    """The evidence of proposals by priority area; `asked` tells, with the mandate, the list of just these."""
     if not proposals:
-        return Evidence(EvidenceStatus.NONE, missing=(_("There is no such proposal yet."),))
+        return Evidence(EvidenceStatus.NONE, missing=(_("No such proposal has been submitted yet."),))
     number = len(proposals)
-    facts = [
-        Fact(ngettext("%(n)s proposal", "%(n)s proposals", number) % {"n": number}, reverse("assistance:proposal-list"))
-    ]
+    url = reverse("assistance:proposal-list", query={"counts_for": mandate.slug} | asked)
+    facts = [Fact(ngettext("%(n)s proposal", "%(n)s proposals", number) % {"n": number}, url)]
     due_on = mandate.deadline.due_on if mandate.deadline else None
     late = 0
     for document, submitted_on in sorted(
         {(proposal.document.symbol, proposal.submitted_on) for proposal in proposals if proposal.document}
     ):
         words = {"symbol": document, "day": dates.date_text(submitted_on)}
-        facts.append(Fact(_("Submitted in %(symbol)s on %(day)s.") % words))
+        facts.append(
+            Fact(_("Submitted in %(symbol)s on %(day)s.") % words, reverse("document-detail", args=[document]))
+        )
         late += bool(due_on and submitted_on > due_on)
     if examples := sum(proposal.is_example for proposal in proposals):
         facts.append(Fact(_("Of these proposals, examples: %(n)s.") % {"n": examples}))

@@ -2,11 +2,13 @@
 
 import django_filters
 from django import forms
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from assistance.enums import (
     PROPOSAL_ANSWERING,
+    PROPOSAL_SUBMITTED,
     ActivityStatus,
     NeedStatus,
     Progress,
@@ -18,9 +20,12 @@ from assistance.models import Activity, Need, Proposal
 from assistance.queries import (
     articles_needed,
     assistance_kinds,
+    counts_for,
     in_no_area,
     in_progress,
+    needs_that_nobody_answers,
     needs_visible_to,
+    proposals_that_stand,
     proposals_visible_to,
     provided_by,
     received_by_no_state,
@@ -203,17 +208,25 @@ class CoverageFilter(django_filters.FilterSet):
 
     priority_area = area_filter()
     state = state_filter(_("State"), null_label=_("the working group"))
-    answered = django_filters.BooleanFilter(
+    answered = django_filters.ChoiceFilter(
         label=_("Answered"),
-        field_name="is_answered",
-        widget=forms.Select(
-            choices=[("", _("any")), ("true", _("by a proposal or an activity")), ("false", _("by nobody"))]
-        ),
+        choices=[
+            ("true", _("by a proposal or an activity")),
+            ("false", _("by nobody")),
+            ("not_in_public", _("by nothing that everybody may read")),
+        ],
+        method="answering",
+        empty_label=_("any"),
     )
 
     class Meta:
         model = Need
         fields = []
+
+    def answering(self, needs, name, value):
+        if value == "not_in_public":
+            return needs.filter(pk__in=needs_that_nobody_answers(AnonymousUser()).values("pk"))
+        return needs.filter(is_answered=value == "true")
 
 
 class NeedFilter(CoverageFilter):
@@ -234,12 +247,15 @@ class NeedFilter(CoverageFilter):
 class ProposalFilter(django_filters.FilterSet):
     priority_area = area_filter()
     status = django_filters.ChoiceFilter(label=_("Status"), choices=ProposalStatus.choices, empty_label=_("any"))
-    stands = django_filters.BooleanFilter(
+    stands = django_filters.ChoiceFilter(
         label=_("Stands"),
+        choices=[
+            ("true", _("neither withdrawn nor refused")),
+            ("false", _("withdrawn or refused")),
+            ("in_public", _("neither, and everybody may read it")),
+        ],
         method="standing",
-        widget=forms.Select(
-            choices=[("", _("any")), ("true", _("neither withdrawn nor refused")), ("false", _("withdrawn or refused"))]
-        ),
+        empty_label=_("any"),
     )
     beneficiary = state_filter(_("Beneficiary State"), field_name="beneficiaries", null_label=_("no State named"))
     beneficiary_group = group_filter(field_name="beneficiaries__regional_group", distinct=True)
@@ -249,6 +265,11 @@ class ProposalFilter(django_filters.FilterSet):
         to_field_name="code",
         empty_label=_("any"),
     )
+    # From the evidence of a mandate: what counts for it, and of that what was submitted.
+    counts_for = django_filters.ModelChoiceFilter(
+        queryset=lambda request: mandates(), to_field_name="slug", method="counting", widget=forms.HiddenInput
+    )
+    submitted = django_filters.BooleanFilter(method="handed_in", widget=forms.HiddenInput)
     # From the coverage table: what answers the need.
     need = django_filters.ModelChoiceFilter(
         label=_("Need"),
@@ -261,6 +282,15 @@ class ProposalFilter(django_filters.FilterSet):
         model = Proposal
         fields = []
 
+    def counting(self, proposals, name, value):
+        return proposals.filter(counts_for(value))
+
+    def handed_in(self, proposals, name, value):
+        handed_in = Q(status__in=PROPOSAL_SUBMITTED)
+        return proposals.filter(handed_in if value else ~handed_in)
+
     def standing(self, proposals, name, value):
         named = Q(status__in=PROPOSAL_ANSWERING)
-        return proposals.filter(named if value else ~named)
+        if value == "in_public":
+            return proposals.filter(pk__in=proposals_that_stand(AnonymousUser()).values("pk"))
+        return proposals.filter(named if value == "true" else ~named)

@@ -260,7 +260,9 @@ class SpreadsheetForm(forms.Form):
 
     state = forms.ModelChoiceField(label=_("State"), queryset=None)
     file = forms.FileField(
-        label=_("File"), help_text=_("xlsx, ods, or CSV in UTF-8; up to 10 MB and 20,000 rows."), max_length=200
+        label=_("File"),
+        help_text=_("xlsx, ods, or CSV in UTF-8 or Excel’s “Unicode text”; up to 10 MB and 20,000 rows."),
+        max_length=200,
     )
     submits = forms.BooleanField(
         label=_("Submit all complete rows to the secretariat"),
@@ -281,7 +283,9 @@ class OrganizationSpreadsheetForm(forms.Form):
     """A file of the activities of the organization whose link opened the page."""
 
     file = forms.FileField(
-        label=_("File"), help_text=_("xlsx, ods, or CSV in UTF-8; up to 1,000 rows."), max_length=200
+        label=_("File"),
+        help_text=_("xlsx, ods, or CSV in UTF-8 or Excel’s “Unicode text”; up to 1,000 rows."),
+        max_length=200,
     )
 
 

@@ -5,16 +5,19 @@ It holds what everybody may read, but for the drafts that the secretariat asks f
 """
 
 from collections import defaultdict
+from urllib.parse import urlencode
 
 from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from assistance import queries
+from assistance import queries, rules
 from assistance.enums import PROPOSAL_SUBMITTED, NeedStatus, Progress
 from cop_portal.common import dates, money, word
 from cop_portal.common.languages import in_another_language
+from recommendations.panels import Paper
 from recommendations.queries import paragraphs_in, priority_areas, recommendations
 
 SHOWN = 40  # ongoing activities of one priority area; the portal has them all
@@ -49,6 +52,24 @@ def paper_of(session, person, *, drafts=False):
             _proposal(document, f"{area.number}.{number}", proposal)
     _resources(document, by_area)
     return word.file_of(document)
+
+
+def papers(user, sessions=None):
+    """The proposals papers on the sessions (on all where none are given) that hold something which the person may read,
+    the newest first. Two queries."""
+    found = queries.sessions_with_proposals(user)
+    if sessions is not None:
+        found = found.filter(pk__in=[session.pk for session in sessions])
+    submitted_to = queries.sessions_of_submitted_proposals()
+    address, may_draft = reverse("assistance:proposal-paper"), rules.can_draft_proposal(user)
+
+    def paper(session):
+        asked = f"{address}?{urlencode({'session': session.code})}"
+        holds = session.pk in submitted_to
+        return Paper(session, _("Proposals paper"), asked if holds else "", f"{asked}&drafts=1" if may_draft else "")
+
+    listed = [paper(session) for session in found]
+    return [paper for paper in listed if paper.url or paper.drafts_url]
 
 
 def _language():

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coordination.enums import Answer, MeetingKind, MeetingStatus
-from coordination.models import AgendaItem, Meeting, MeetingInvitation
+from coordination.models import AgendaItem
+from coordination.queries import invitations_visible_to, meetings_visible_to
 from cop_portal.common import dates
 from cop_portal.people.enums import OrganizationKind
 from recommendations.enums import EvidenceStatus
@@ -15,6 +16,11 @@ from recommendations.fulfilment import Evidence, Fact, register
 
 _CONVENED = {MeetingStatus.ANNOUNCED, MeetingStatus.HELD}
 _BANKS = {OrganizationKind.FINANCIAL, OrganizationKind.DEVELOPMENT_BANK}
+
+
+def _meetings(shared):
+    """Those that the reader may see and that were not cancelled."""
+    return meetings_visible_to(shared.reader).exclude(status=MeetingStatus.CANCELLED)
 
 
 @register(
@@ -31,8 +37,10 @@ def agenda_item_placed(mandates, shared):
     Complete once that meeting is announced; in part while it is a draft. One query.
     """
     items = AgendaItem.objects.filter(
-        mandate__in=[mandate.pk for mandate in mandates], is_withdrawn=False, meeting__kind=MeetingKind.SESSION
-    ).exclude(meeting__status=MeetingStatus.CANCELLED)
+        mandate__in=[mandate.pk for mandate in mandates],
+        is_withdrawn=False,
+        meeting__in=_meetings(shared).filter(kind=MeetingKind.SESSION),
+    )
     by_mandate = {}
     for item in items.select_related("meeting", "parent__parent"):
         by_mandate.setdefault(item.mandate_id, []).append(item)
@@ -46,7 +54,8 @@ def _placed(mandate, items):
     if not items:
         where = session or _("the body")
         return Evidence(
-            EvidenceStatus.NONE, missing=(_("No item on the agenda of %(session)s answers this.") % {"session": where},)
+            EvidenceStatus.NONE,
+            missing=(_("No announced agenda of %(session)s has an item that answers this.") % {"session": where},),
         )
     facts = tuple(
         Fact(
@@ -76,14 +85,14 @@ def coordination_meeting_held(mandates, shared):
     institution or development bank present. Two queries.
     """
     meetings = list(
-        Meeting.objects.filter(kind=MeetingKind.COORDINATION)
+        _meetings(shared)
+        .filter(kind=MeetingKind.COORDINATION)
         .filter(
             Q(session__in=[mandate.deadline.session_id for mandate in mandates if mandate.deadline])
             | Q(mandate__in=[mandate.pk for mandate in mandates])
         )
-        .exclude(status=MeetingStatus.CANCELLED)
     )
-    invitations = MeetingInvitation.objects.filter(meeting__in=meetings).select_related("organization")
+    invitations = invitations_visible_to(shared.reader).filter(meeting__in=meetings).select_related("organization")
     by_meeting = {}
     for invitation in invitations:
         by_meeting.setdefault(invitation.meeting_id, []).append(invitation)
@@ -98,7 +107,7 @@ def _held(mandate, meetings, invitations):
         if meeting.mandate_id == mandate.pk or (session_id and meeting.session_id == session_id)
     ]
     if not own:
-        return Evidence(EvidenceStatus.NONE, missing=(_("No coordination meeting is known."),))
+        return Evidence(EvidenceStatus.NONE, missing=(_("No coordination meeting is announced."),))
     facts, missing, present = [], [], set()
     for meeting in own:
         words = {"meeting": meeting, "status": meeting.get_status_display()}
@@ -130,16 +139,16 @@ def meeting_convened(mandates, shared):
     None without one; in part until one is held, and where none was held by the due day; complete once one was. One
     query.
     """
-    named = Meeting.objects.filter(mandate__in=[mandate.pk for mandate in mandates]).order_by("starts_at", "pk")
+    named = _meetings(shared).filter(mandate__in=[mandate.pk for mandate in mandates])
     by_mandate = {}
-    for meeting in named.exclude(status=MeetingStatus.CANCELLED):
+    for meeting in named.order_by("starts_at", "pk"):
         by_mandate.setdefault(meeting.mandate_id, []).append(meeting)
     return {mandate.pk: _convened(mandate, by_mandate.get(mandate.pk, ())) for mandate in mandates}
 
 
 def _convened(mandate, meetings):
     if not meetings:
-        return Evidence(EvidenceStatus.NONE, missing=(_("No meeting names this mandate."),))
+        return Evidence(EvidenceStatus.NONE, missing=(_("No announced meeting names this mandate."),))
     facts, held = [], []
     for meeting in meetings:
         day = meeting.days[0]

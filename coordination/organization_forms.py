@@ -75,4 +75,6 @@ class MergeForm(forms.Form):
 
 
 class AddressBookForm(forms.Form):
-    file = forms.FileField(label=_("File"), help_text=_("An Excel workbook (xlsx), ods, or CSV in UTF-8."))
+    file = forms.FileField(
+        label=_("File"), help_text=_("An Excel workbook (xlsx), ods, or CSV in UTF-8 or Excel’s “Unicode text”.")
+    )

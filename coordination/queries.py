@@ -81,9 +81,26 @@ def agenda_items_with(document, user):
     return items.select_related("meeting", "parent__parent").order_by("meeting__starts_at", "order")
 
 
+def invitations_visible_to(user):
+    """Invitations to the meetings that the person may see: all for the secretariat; for everybody else those whose
+    letter is out, that were answered, or of which it is noted who came."""
+    invitations = MeetingInvitation.objects.filter(meeting__in=meetings_visible_to(user))
+    known = Q(sent_on__isnull=False) | ~Q(answer="") | Q(attended__isnull=False)
+    return invitations if is_secretariat(user) else invitations.filter(known)
+
+
+def invitations_shown_to(user, meeting):
+    """Those of a meeting that the person may see, as `invitations_of` gives them."""
+    return _in_rows(invitations_visible_to(user).filter(meeting=meeting))
+
+
 def invitations_of(meeting):
     """Organizations of a meeting by kind and name, those that came uninvited too; each has its mail and `people`."""
-    rows = meeting.invitations.select_related("organization", "contact", "mail", "meeting")
+    return _in_rows(meeting.invitations.all())
+
+
+def _in_rows(invitations):
+    rows = invitations.select_related("organization", "contact", "mail", "meeting")
     return with_people(rows.order_by("organization__kind", "organization__name_en", "pk"))
 
 
@@ -195,8 +212,8 @@ def _findable(invitation):
 
 
 def invitations_to(organization, user):
-    """The organization's invitations to meetings that the person may see, the newest meeting first."""
-    rows = MeetingInvitation.objects.filter(organization=organization, meeting__in=meetings_visible_to(user))
+    """The organization's invitations that the person may see, the newest meeting first."""
+    rows = invitations_visible_to(user).filter(organization=organization)
     return rows.select_related("meeting", "contact").order_by("-meeting__starts_at", "-pk")
 
 

@@ -6,9 +6,18 @@ from django.utils.translation import gettext_lazy as _
 
 from cop_portal.common import dates
 from recommendations.enums import ACTION_OPEN, ActionStatus, AddresseeKind, AssessmentStatus, MandateKind, MandateStatus
-from recommendations.fulfilment import with_evidence
+from recommendations.fulfilment import is_late, with_evidence
 from recommendations.models import Action, Decision, Document, Mandate, Session
-from recommendations.queries import bodies, decisions, sessions, waiting_actions
+from recommendations.queries import (
+    binding,
+    bodies,
+    decisions,
+    due_before,
+    mandate_owners,
+    mandates_of_owner,
+    sessions,
+    waiting_actions,
+)
 
 
 class DecisionFilter(django_filters.FilterSet):
@@ -40,13 +49,32 @@ class MandateFilter(django_filters.FilterSet):
     )
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=MandateKind.choices, empty_label=_("any"))
     status = django_filters.ChoiceFilter(
-        label=_("Status"), choices=MandateStatus.choices, method="binding", empty_label=_("any")
+        label=_("Status"), choices=MandateStatus.choices, method="bound", empty_label=_("any")
     )
     due = django_filters.ChoiceFilter(
         label=_("Deadline"),
-        choices=[("late", _("past")), ("coming", _("to come")), ("open", _("open or none"))],
+        choices=[
+            ("late", _("past")),
+            ("overdue", _("past, and still to be done")),
+            ("coming", _("to come")),
+            ("open", _("open or none")),
+        ],
         method="timed",
         empty_label=_("any"),
+    )
+    before = django_filters.ModelChoiceFilter(
+        label=_("Due before the end of"),
+        queryset=lambda request: sessions(),
+        to_field_name="code",
+        method="coming_before",
+        empty_label=_("any"),
+        null_label=_("any session"),
+    )
+    whose = django_filters.ChoiceFilter(
+        label=_("Whose"),
+        choices=lambda: [(owner.key, owner.label) for owner in mandate_owners()],
+        method="of_owner",
+        empty_label=_("anybody's"),
     )
     assessed = django_filters.ChoiceFilter(
         label=_("Assessment"),
@@ -72,12 +100,24 @@ class MandateFilter(django_filters.FilterSet):
         fields = []
 
     def timed(self, mandates, name, value):
+        """Whether one is still to be done is computed, not stored: of those past their day it is, once, as the page
+        shows it to the person."""
+        if value == "overdue":
+            past = binding(mandates).filter(deadline__due_on__lt=dates.today()).order_by()
+            found = with_evidence(past, self.request.user)
+            return mandates.filter(pk__in=[mandate.pk for mandate in found if is_late(mandate)])
         if value == "open":
             return mandates.filter(Q(deadline__isnull=True) | Q(deadline__due_on__isnull=True))
         comparison = "lt" if value == "late" else "gte"
         return mandates.filter(**{f"deadline__due_on__{comparison}": dates.today()})
 
-    def binding(self, mandates, name, value):
+    def coming_before(self, mandates, name, value):
+        return due_before(None if value == "null" else value, mandates)
+
+    def of_owner(self, mandates, name, value):
+        return mandates_of_owner(mandates, value)
+
+    def bound(self, mandates, name, value):
         """As `fulfilment.status_of` says of each."""
         if value == MandateStatus.SUPERSEDED:
             return mandates.filter(is_superseded=True)
@@ -93,7 +133,7 @@ class MandateFilter(django_filters.FilterSet):
 
     def disputed(self, mandates, name, value):
         """Evidence is computed, not stored: that of the assessed ones is, once, in the queries of one page."""
-        assessed = with_evidence(mandates.filter(assessed__isnull=False).order_by())
+        assessed = with_evidence(mandates.filter(assessed__isnull=False).order_by(), self.request.user)
         return mandates.filter(pk__in=[mandate.pk for mandate in assessed if mandate.disagreement])
 
     def checked(self, mandates, name, value):

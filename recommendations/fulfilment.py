@@ -1,13 +1,15 @@
 """Fulfilment rules: how facts in the portal show a mandate fulfilled. Evidence is computed when read, never stored.
 
 Each rule is a function of many mandates at once, so that a page of them costs a fixed number of queries; the app that
-owns the facts registers it in its `evidence` module.
+owns the facts registers it in its `evidence` module. A fact is told to nobody who may not read what it tells of, so
+evidence is always somebody's: a rule counts what `Shared.reader` may see, and by default that is what everybody may.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -33,10 +35,14 @@ class Evidence:
     missing: tuple[str, ...] = ()
 
 
-class Shared:
-    """What several rules read while one page of evidence is computed, read once."""
+EVERYBODY = AnonymousUser()
 
-    def __init__(self):
+
+class Shared:
+    """What several rules read while one page of evidence is computed, read once, and the `reader` whom it is for."""
+
+    def __init__(self, reader):
+        self.reader = reader
         self._read = {}
 
     def once(self, name, read):
@@ -85,29 +91,32 @@ def rule_of(mandate) -> FulfilmentRule | None:
     return _rules.get(mandate.fulfilment_rule)
 
 
-def evidence_of(mandates) -> dict[int, Evidence]:
-    """The evidence of each mandate, by its pk, in a fixed number of queries per rule.
+def evidence_of(mandates, reader=EVERYBODY) -> dict[int, Evidence]:
+    """The evidence of each mandate as far as the reader may see its facts, by its pk, in a fixed number of queries per
+    rule.
 
-    Select `paragraph__decision`, `deadline__session` and `deadline__held_before` with the mandates.
+    Select `paragraph__decision`, `deadline__session` and `deadline__held_before` with the mandates, and prefetch
+    `addressees`.
     """
     by_rule = defaultdict(list)
     for mandate in mandates:
         by_rule[mandate.fulfilment_rule].append(mandate)
-    evidence, shared = {}, Shared()
+    evidence, shared = {}, Shared(reader)
     for slug, asked in by_rule.items():
         rule = _rules.get(slug)
         evidence |= rule.compute(asked, shared) if rule else {mandate.pk: NO_RULE for mandate in asked}
     return evidence
 
 
-def with_evidence(mandates) -> list[Mandate]:
-    """The mandates of `recommendations.queries.mandates` as a list, each with its evidence and what follows from it.
+def with_evidence(mandates, reader=EVERYBODY) -> list[Mandate]:
+    """The mandates of `recommendations.queries.mandates` as a list, each with its evidence and what follows from it, as
+    far as the reader may see the facts.
 
     That is `evidence`, where it stands (`standing`), and where assessment and evidence do not agree the sentence that
     says so (`disagreement`).
     """
     found = list(mandates)
-    evidence = evidence_of(found)
+    evidence = evidence_of(found, reader)
     for mandate in found:
         mandate.evidence = evidence[mandate.pk]
         mandate.standing = standing_of(mandate)
@@ -160,6 +169,12 @@ def standing_of(mandate) -> Standing:
     if not operational:
         return Standing("informational", MandateKind.INFORMATIONAL.label)
     return Standing("due", _("due") if due_on else MandateStatus.ACTIVE.label, is_open=True)
+
+
+def is_late(mandate) -> bool:
+    """Whether the mandate's day is past while it is still open: of `with_evidence`."""
+    due_on = mandate.deadline.due_on if mandate.deadline else None
+    return bool(mandate.standing.is_open and due_on and due_on < dates.today())
 
 
 def _waits_on_condition(mandate):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from cop_portal.common.verdicts import ALLOWED, allowed_if, denied
 from cop_portal.people.enums import Role
 from cop_portal.people.queries import secretariat
-from cop_portal.people.rules import is_head, is_secretariat
+from cop_portal.people.rules import Secretariat, is_head, is_secretariat
 from cop_portal.reminders.sources import Notice, Obligation
 from recommendations.enums import ACTION_OPEN, AddresseeKind, EvidenceStatus, MandateStatus
 from recommendations.fulfilment import evidence_of
@@ -86,15 +86,19 @@ def _members_by_unit(*roles):
 
 
 class _MandateSource:
-    """A mandate that is asked of somebody by a day, until the evidence for it is complete."""
+    """A mandate that is asked of somebody by a day, until the evidence for it is complete.
+
+    Whoever is reminded does the secretariat's work, so what it has drafted counts, though a visitor sees none of it.
+    """
 
     related = ("paragraph__decision",)
     addressee = None
 
     def due_between(self, first, last):
         due = mandates_to_remind_of(self.addressee).filter(deadline__due_on__range=(first, last))
-        due = list(due.select_related("paragraph__decision", "deadline__session", "deadline__held_before"))
-        evidence = evidence_of(due)
+        due = due.select_related("paragraph__decision", "deadline__session", "deadline__held_before")
+        due = list(due.prefetch_related("addressees"))
+        evidence = evidence_of(due, Secretariat())
         people = self._people(due)
         return [
             Obligation(mandate, person, mandate.deadline.due_on)
@@ -112,7 +116,7 @@ class _MandateSource:
             return denied(_("The mandate is superseded."))
         if mandate.deadline is None or mandate.deadline.due_on != due_on:
             return denied(_("The mandate is due on another day."))
-        if evidence_of([mandate])[mandate.pk].status == EvidenceStatus.MET:
+        if evidence_of([mandate], Secretariat())[mandate.pk].status == EvidenceStatus.MET:
             return denied(_("The evidence for the mandate is complete."))
         return self._is_theirs(mandate, recipient)
 

@@ -20,10 +20,18 @@ from assistance.queries.activities import (
     remarks_of_last_return,
     remarks_on,
     uploads_visible_to,
+    visibilities_read_by,
 )
-from assistance.queries.coverage import AreaCoverage, NeedCoverage, coverage, needs_with_answers
+from assistance.queries.coverage import (
+    AreaCoverage,
+    NeedCoverage,
+    coverage,
+    needs_that_nobody_answers,
+    needs_with_answers,
+)
 from assistance.queries.needs import articles_needed, needs_visible_to
 from assistance.queries.proposals import (
+    counts_for,
     proposal_statuses_shown_to,
     proposals_before,
     proposals_naming,
@@ -31,6 +39,7 @@ from assistance.queries.proposals import (
     proposals_to_take_up,
     proposals_visible_to,
     proposals_waiting_for,
+    sessions_of_submitted_proposals,
     sessions_with_proposals,
 )
 from assistance.queries.receipts import (
@@ -74,6 +83,7 @@ __all__ = [
     "articles_needed",
     "assistance_kinds",
     "attachments_visible_to",
+    "counts_for",
     "coverage",
     "days_to_mend",
     "in_full",
@@ -81,6 +91,7 @@ __all__ = [
     "in_progress",
     "last_returns",
     "mandates_of_states",
+    "needs_that_nobody_answers",
     "needs_visible_to",
     "needs_with_answers",
     "overlaps_among",
@@ -106,10 +117,12 @@ __all__ = [
     "remarks_on",
     "replies_of",
     "running_within",
+    "sessions_of_submitted_proposals",
     "sessions_with_proposals",
     "silent_states",
     "states_asked",
     "states_parties",
     "uploads_visible_to",
+    "visibilities_read_by",
     "with_replies",
 ]

@@ -34,6 +34,12 @@ _WITH_THE_SECRETARIAT = Q(
 ) | Q(on_behalf=True)
 
 
+def visibilities_read_by(user):
+    """Of which visibility the person reads what is published: what is for States parties alone their people and the
+    secretariat do."""
+    return Visibility.values if is_secretariat(user) or states_read_by(user) else [Visibility.PUBLIC.value]
+
+
 def activities_and_changes_visible_to(user):
     """Published activities for all (those for States parties for their people), one's own State's in every state (its
     validating authority reads them too), and for the secretariat whatever was submitted to it; changes to published
@@ -42,9 +48,9 @@ def activities_and_changes_visible_to(user):
     For the page of one, and for the desk of those who write or review it. Whatever lists, counts, finds or exports
     takes `activities_visible_to`.
     """
-    visible = Q(status=ActivityStatus.PUBLISHED, visibility=Visibility.PUBLIC)
+    visible = Q(status=ActivityStatus.PUBLISHED, visibility__in=visibilities_read_by(user))
     if own := states_read_by(user):
-        visible |= Q(status=ActivityStatus.PUBLISHED, visibility__in=Visibility.values) | Q(state__in=own)
+        visible |= Q(state__in=own)
     if is_secretariat(user):
         visible |= _WITH_THE_SECRETARIAT
     return Activity.objects.filter(visible)

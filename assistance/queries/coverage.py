@@ -26,6 +26,11 @@ def needs_with_answers(user):
     return needs_visible_to(user).annotate(is_answered=Exists(proposals) | Exists(activities))
 
 
+def needs_that_nobody_answers(user):
+    """Published needs that neither a proposal nor an activity which the person may read answers."""
+    return needs_with_answers(user).filter(status=NeedStatus.PUBLISHED, is_answered=False)
+
+
 @dataclass
 class NeedCoverage:
     """A need, how many proposals of each status answer it, and how many activities took those up."""

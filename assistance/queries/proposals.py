@@ -62,6 +62,18 @@ def sessions_with_proposals(user):
     return sessions().filter(found).order_by("-starts_on", "-pk")
 
 
+def sessions_of_submitted_proposals():
+    """The ids of the sessions to which proposals were submitted that were not withdrawn."""
+    submitted = Proposal.objects.filter(status__in=PROPOSAL_SUBMITTED, session__isnull=False).order_by()
+    return set(submitted.values_list("session", flat=True))
+
+
+def counts_for(mandate):
+    """Proposals for the mandate's paragraph, or for none in particular, that were not withdrawn: what is elaborated for
+    one mandate is what the next one submits."""
+    return ~Q(status=ProposalStatus.WITHDRAWN) & (Q(mandate__isnull=True) | Q(mandate__paragraph=mandate.paragraph_id))
+
+
 def proposals_naming(user, names):
     """Proposals whose text on partners has one of the names, in whole words; the newest first."""
     said = [re.compile(rf"(?<!\w){re.escape(fold(name))}(?!\w)") for name in names]

@@ -102,11 +102,7 @@ def _csv(data, name, keys):
     """Separated by commas, semicolons or tabs, whichever yields the most headings."""
     if not data.strip():
         raise PortalError(_("%(name)s is empty.") % {"name": name}, field="file")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        sentence = _("%(name)s is no workbook, and not in UTF-8: save it as xlsx, or as “CSV UTF-8”.")
-        raise PortalError(sentence % {"name": name}, field="file") from error
+    text = uploads.decoded(data, name)
     if text.lower().startswith("sep="):
         text = text.partition("\n")[2]
 

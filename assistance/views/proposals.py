@@ -10,7 +10,7 @@ from django.views.generic import CreateView, FormView, UpdateView
 
 from assistance import filters, forms, queries, rules, services
 from assistance.enums import PROPOSAL_MOVES, ProposalStatus
-from assistance.paper import paper_of
+from assistance.paper import paper_of, papers
 from cop_portal.common import dates, word
 from cop_portal.common.forms import ReasonForm
 from cop_portal.common.verdicts import ALLOWED, require
@@ -71,7 +71,7 @@ class ProposalList(PortalListView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             may_draft=bool(rules.can_draft_proposal(self.request.user)),
-            paper_sessions=queries.sessions_with_proposals(self.request.user)[:6],
+            papers=papers(self.request.user)[:6],
             **kwargs,
         )
 

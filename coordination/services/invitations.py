@@ -22,7 +22,8 @@ from cop_portal.reminders.services import queue_mail
 def invite_organizations(*, meeting, organizations, by):
     """Note the organizations as invited today, each with its first active contact. Returns the new invitations.
 
-    Those invited already stay as they are; one that came uninvited is invited from now on.
+    Those invited already stay as they are; one that came uninvited is invited from now on. Nobody but the secretariat
+    knows of an invitation before its letter is out.
     """
     meeting = editable(meeting, by)
     known = {invitation.organization_id: invitation for invitation in meeting.invitations.all()}
@@ -37,7 +38,7 @@ def invite_organizations(*, meeting, organizations, by):
             new.append(invitation)
     if new:
         names = "; ".join(str(invitation.organization) for invitation in new)
-        record(meeting, "organizations_invited", by=by, new=names, is_public=meeting.status in MEETING_PUBLIC)
+        record(meeting, "organizations_invited", by=by, new=names)
     return new
 
 
@@ -74,7 +75,7 @@ def send_invitations(*, meeting, by):
             [change_of(invitation, "letter_sent", by=by, new=invitation.contact.email) for invitation in waiting]
         )
         names = "; ".join(str(invitation.organization) for invitation in waiting)
-        record(meeting, "invitations_sent", by=by, new=names)
+        record(meeting, "invitations_sent", by=by, new=names, is_public=meeting.status in MEETING_PUBLIC)
     return waiting
 
 

@@ -71,7 +71,7 @@ def meeting_detail(request, slug, reason_form=None, status=200):
         "plan": plan(meeting, agenda),
         "agenda_read": queries.in_order(agenda),
         "wanting": queries.mandates_wanting_an_item(meeting, agenda) if runs else [],
-        "invitations": queries.invitations_of(meeting),
+        "invitations": queries.invitations_shown_to(request.user, meeting),
         "points": queries.under_their_items(points, agenda),
         "points_read": queries.in_order(points) if runs else "",
         "follow_ups": queries.follow_ups_visible_to(request.user).filter(meeting=meeting),

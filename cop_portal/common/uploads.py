@@ -1,5 +1,6 @@
 """What a file really is, told from its bytes: an upload of the wrong kind is refused with a sentence."""
 
+import codecs
 import hashlib
 import io
 import logging
@@ -37,6 +38,11 @@ BOMB = (1_000, 200 * 1024 * 1024, 100)
 MACROS = re.compile(r"(^|/)vbaProject\.bin$|^(Basic|Scripts)/", re.IGNORECASE)
 # What a container says that is damaged, encrypted, or of a make that Python does not know.
 UNREADABLE = (zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, RuntimeError, ValueError, OverflowError)
+
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_LINE_END = re.compile(r"\r\n|\r|\n")
+# Bytes that no text holds, in UTF-8 or in the code of a Western or an Arabic computer.
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1d\x7f]")
 
 log = logging.getLogger(__name__)
 
@@ -83,7 +89,7 @@ def content_type(data, name):
     if len(data) > settings.UPLOAD_LIMIT:
         limit = settings.UPLOAD_LIMIT // (1024 * 1024)
         raise PortalError(_("%(name)s is larger than %(limit)s MB.") % {"name": name, "limit": limit}, field="file")
-    kind = filetype.guess_mime(data) or _text(data)
+    kind = filetype.guess_mime(data) or _text(data, name)
     if kind == "application/zip":
         kind = _container(data)
     if kind not in ALLOWED:
@@ -96,12 +102,40 @@ def content_type(data, name):
     return kind
 
 
-def _text(data):
-    """Plain text in UTF-8 without markup: a browser must have nothing to run."""
+def decoded(data, name):
+    """The text of the bytes: in UTF-8, or in UTF-16 where they begin with its mark, as Excel's “Unicode text” does.
+    Raises PortalError that says where they are in neither, and what to do."""
+    encoding, named = ("utf-16", "UTF-16") if data.startswith(_UTF_16) else ("utf-8-sig", "UTF-8")
     try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        return ""
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        at = error.start + (len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0)
+        before = data[:at].decode(encoding, "ignore")
+        words = {
+            "name": name,
+            "encoding": named,
+            "line": len(_LINE_END.findall(before)) + 1,
+            "byte": f"0x{data[at]:02X}",
+            "place": at + 1,
+        }
+        raise PortalError(
+            _(
+                "%(name)s is not in %(encoding)s: on line %(line)s stands the byte %(byte)s, number %(place)s of the "
+                "file, which cannot be read. Save it in UTF-8: in Excel, as “CSV UTF-8”."
+            )
+            % words,
+            field="file",
+        ) from error
+
+
+def _text(data, name):
+    """Plain text without markup: a browser must have nothing to run. What is meant for text is told what it lacks."""
+    try:
+        text = decoded(data, name)
+    except PortalError:
+        if _CONTROL.search(data) and not data.startswith(_UTF_16):
+            return ""
+        raise
     is_markup = text.lstrip("\ufeff \t\r\n").startswith("<") or "\x00" in text or text.startswith(("MZ", "#!"))
     return "" if is_markup else "text/plain"
 

@@ -15,6 +15,7 @@ from cop_portal.people.models import (
     OrganizationContact,
     SavedView,
     State,
+    Unit,
     User,
 )
 from cop_portal.people.rules import (
@@ -53,6 +54,11 @@ def organizations_like(organization, limit=5):
     # A word that more than three organizations have tells nothing by itself.
     likely = [row for row, shared in likeness.items() if shared >= 1 / 3]
     return sorted(likely, key=likeness.get, reverse=True)[:limit]
+
+
+def units():
+    """The units of the secretariat."""
+    return Unit.objects.all()
 
 
 def organizations_ever():

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from cop_portal.common import dates
 from cop_portal.common.verdicts import ALLOWED, allowed_if
 from cop_portal.people.enums import REPORTING, AppointmentRole, Role
-from cop_portal.people.models import Organization
+from cop_portal.people.models import Appointment, Organization
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,18 @@ class OrganizationLink:
     organization: Organization
     task = "organization-link"
     is_authenticated = is_active = False
+
+
+class Secretariat:
+    """The secretariat as a whole, for what the portal judges for it: reads what each of its officers reads."""
+
+    is_authenticated = is_active = True
+    role = Role.OFFICER
+
+    @property
+    def appointments(self):
+        """It reports for no State."""
+        return Appointment.objects.none()
 
 
 def is_secretariat(user):

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
-from assistance.enums import NeedStatus, Progress
+from assistance.enums import Progress
 from assistance.models import Activity
-from assistance.queries import needs_with_answers, published_activities, receipts, received_by
+from assistance.queries import needs_that_nobody_answers, published_activities, receipts, received_by
 from coordination.queries import agenda_of, carried_over_to, invitations_of
 from cop_portal.people.models import Organization, State
 from cop_portal.reports.matrix import with_providers
@@ -51,7 +51,7 @@ def briefing(meeting, user):
         for party in activity.provided_by:
             if isinstance(party, Organization) and party.pk in invited:
                 invited[party.pk].activities.append(activity)
-    needs = needs_with_answers(user).filter(status=NeedStatus.PUBLISHED, is_answered=False)
+    needs = needs_that_nobody_answers(user)
     return {
         "busy": [one for one in invited.values() if one.activities],
         "silent": [one for one in invited.values() if not one.activities],

@@ -9,7 +9,7 @@ from cop_portal.common import dates
 from cop_portal.history.past import past
 from recommendations.deadlines import explain
 from recommendations.enums import AssessmentStatus
-from recommendations.fulfilment import with_evidence
+from recommendations.fulfilment import EVERYBODY, with_evidence
 from recommendations.models import Decision, Mandate
 from recommendations.queries import mandates
 
@@ -26,13 +26,13 @@ class DecisionDifference:
     mandates: list[Mandate] = field(default_factory=list)
 
 
-def changes_between(first: datetime.date, last: datetime.date) -> list[DecisionDifference]:
+def changes_between(first: datetime.date, last: datetime.date, reader=EVERYBODY) -> list[DecisionDifference]:
     """By decision, the mandates that read otherwise at the end of `last` than at that of `first`.
 
-    Compared are what is asked, of whom, by when, who leads, evidence, assessment, and where the mandate stands. A fixed
-    number of queries, whatever their number.
+    Compared are what is asked, of whom, by when, who leads, evidence (as far as the reader may see), assessment, and
+    where the mandate stands. A fixed number of queries, whatever their number.
     """
-    before, after = _read(first), _read(last)
+    before, after = _read(first, reader), _read(last, reader)
     found: dict[int, DecisionDifference] = {}
     for key in dict.fromkeys([*after, *before]):
         mandate, words = after.get(key) or before[key]
@@ -46,10 +46,10 @@ def changes_between(first: datetime.date, last: datetime.date) -> list[DecisionD
     return list(found.values())
 
 
-def _read(day):
+def _read(day, reader):
     """Of each mandate, by its pk, itself and what the register says of it as of the day."""
     with past(day):
-        return {mandate.pk: (mandate, _words(mandate)) for mandate in with_evidence(_in_order())}
+        return {mandate.pk: (mandate, _words(mandate)) for mandate in with_evidence(_in_order(), reader)}
 
 
 def _in_order():

@@ -6,6 +6,7 @@ Each figure has rows, the columns of its download, and for each number the addre
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
@@ -22,11 +23,13 @@ from cop_portal.common import dates
 from cop_portal.people.enums import RegionalGroup
 from cop_portal.people.models import State
 from cop_portal.people.queries import states
-from cop_portal.reports.queries import GroupReplies, due_before, is_late, replies_by_group, whose
+from cop_portal.reports.enums import NOT_IN_PUBLIC
+from cop_portal.reports.queries import GroupReplies, due_by_day, replies_by_group
 from cop_portal.reports.way import way_to
 from recommendations.enums import AddresseeKind, AssessmentStatus, MandateStatus, ReplyStatus
+from recommendations.fulfilment import is_late, with_evidence
 from recommendations.models import Mandate
-from recommendations.queries import mandates, mandates_to_remind_of, next_session
+from recommendations.queries import mandate_owners_of, mandates, mandates_to_remind_of, next_session
 
 VISITOR = AnonymousUser()
 
@@ -141,7 +144,7 @@ class AreaRow:
             Number(
                 _("Needs that nobody answers"),
                 self.found.unanswered,
-                reverse("assistance:need-list", query=needs | {"answered": "false"}),
+                reverse("assistance:need-list", query=needs | {"answered": "not_in_public"}),
             ),
             Number(
                 _("Recommendations"),
@@ -149,7 +152,9 @@ class AreaRow:
                 reverse("assistance:recommendation-list", query=area),
             ),
             Number(
-                _("Proposals"), self.proposals, reverse("assistance:proposal-list", query=area | {"stands": "true"})
+                _("Proposals"),
+                self.proposals,
+                reverse("assistance:proposal-list", query=area | {"stands": "in_public"}),
             ),
             Number(_("Activities"), self.found.activities, activities_url(**area), "activities"),
         ]
@@ -263,15 +268,21 @@ class ReplyRow:
     def numbers(self):
         """Reported, nothing to report, no reply yet."""
         group = {"regional_group": self.found.group} if self.found.group else {}
+        page = reverse("mandate-replies", args=[self.mandate.slug])
         return [
             Number(
                 capfirst(ReplyStatus(value).label),
                 self.found.counts[value],
-                f"{reverse('mandate-replies', args=[self.mandate.slug], query=group | {'reply': value})}#states",
+                f"{page}?{urlencode(group | {'reply': _asked_for(value)})}#states",
                 value,
             )
             for value in SHOWN_REPLIES
         ]
+
+
+def _asked_for(reply):
+    """The reply by which a list holds the same States for everybody: some know what still lies with the secretariat."""
+    return NOT_IN_PUBLIC if reply == ReplyStatus.NO_ANSWER else reply
 
 
 SHOWN_REPLIES = [ReplyStatus.REPORTED.value, ReplyStatus.NOTHING.value, ReplyStatus.NO_ANSWER.value]
@@ -308,6 +319,7 @@ def dashboard():
         "published_url": activities_url(),
         "needs": sum(row.found.all_needs for row in by_area),
         "unanswered": sum(row.found.unanswered for row in by_area),
+        "unanswered_url": reverse("assistance:need-list", query={"status": "published", "answered": "not_in_public"}),
         "mandates": by_addressee,
         "areas": by_area,
         "regions": by_region,
@@ -322,7 +334,10 @@ def dashboard():
 
 @dataclass(frozen=True)
 class Figure:
-    """What one figure holds, as a file: `columns` are (heading, function of a row) pairs."""
+    """What one figure holds, as a file: `columns` are (heading, function of a row) pairs, `rows(user)` gives its rows.
+
+    The dashboard's are the same for everybody, those of the home page as far as the person may see their facts.
+    """
 
     columns: tuple
     rows: Callable
@@ -337,9 +352,18 @@ def _label_of(row):
     return row.label
 
 
-def _way():
+def _way(user):
+    """Days alone, without evidence."""
     session = next_session()
-    return way_to(session, due_before(session))
+    return way_to(session, due_by_day(session).prefetch_related(None))
+
+
+def _due(user):
+    return with_evidence(due_by_day(next_session()), user)
+
+
+def _whose(mandate):
+    return ", ".join(owner.label for owner in mandate_owners_of(mandate))
 
 
 FIGURES = {
@@ -348,7 +372,7 @@ FIGURES = {
             (gettext_lazy("addressee"), _label_of),
             *(_numbered(label, place) for place, (label, _query) in enumerate(STANDINGS.values())),
         ),
-        mandates_by_addressee,
+        lambda user: mandates_by_addressee(),
     ),
     "areas": Figure(
         (
@@ -359,10 +383,11 @@ FIGURES = {
             _numbered(gettext_lazy("proposals"), 3),
             _numbered(gettext_lazy("activities"), 4),
         ),
-        areas,
+        lambda user: areas(),
     ),
     "regions": Figure(
-        ((gettext_lazy("regional group"), _label_of), (gettext_lazy("activities"), lambda row: row.number)), regions
+        ((gettext_lazy("regional group"), _label_of), (gettext_lazy("activities"), lambda row: row.number)),
+        lambda user: regions(),
     ),
     "recipients": Figure(
         (
@@ -371,7 +396,7 @@ FIGURES = {
             (gettext_lazy("regional group"), lambda row: row.state.get_regional_group_display()),
             (gettext_lazy("activities"), lambda row: row.number),
         ),
-        lambda: [row for region in regions() for row in region.recipients],
+        lambda user: [row for region in regions() for row in region.recipients],
     ),
     "replies": Figure(
         (
@@ -380,7 +405,7 @@ FIGURES = {
             *(_numbered(ReplyStatus(value).label, place) for place, value in enumerate(SHOWN_REPLIES)),
             (gettext_lazy("States parties"), lambda row: row.found.total),
         ),
-        lambda: replies(asked_of_states()),
+        lambda user: replies(asked_of_states()),
     ),
     "way": Figure(
         (
@@ -396,14 +421,14 @@ FIGURES = {
         (
             (gettext_lazy("mandate"), lambda mandate: mandate.reference),
             (gettext_lazy("what is asked"), lambda mandate: mandate.asked),
-            (gettext_lazy("whose"), whose),
+            (gettext_lazy("whose"), _whose),
             (gettext_lazy("due"), lambda mandate: mandate.deadline.due_on),
             (gettext_lazy("due is known to the"), lambda mandate: mandate.deadline.due_precision),
             (gettext_lazy("late"), lambda mandate: _("yes") if is_late(mandate) else _("no")),
             (gettext_lazy("where it stands"), lambda mandate: mandate.standing.label),
             (gettext_lazy("evidence"), lambda mandate: mandate.evidence.status.label),
         ),
-        lambda: due_before(next_session()),
+        _due,
         page="home",
     ),
 }

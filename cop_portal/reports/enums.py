@@ -29,3 +29,6 @@ COPY_MOVES = {
 COPY_UNDER_WAY = {CopyStatus.QUEUED, CopyStatus.BUILDING}
 # Its content can no longer change.
 COPY_FROZEN = {CopyStatus.DONE, CopyStatus.WITHDRAWN}
+
+# Asks a list for the States that have not replied as far as everybody may know.
+NOT_IN_PUBLIC = "none_in_public"

@@ -12,6 +12,7 @@ from cop_portal.common.text import fold
 from cop_portal.people.enums import RegionalGroup
 from cop_portal.people.models import State
 from cop_portal.people.queries import states
+from cop_portal.reports.enums import NOT_IN_PUBLIC
 from cop_portal.reports.finding import Found, found_by
 from cop_portal.reports.matrix import matrix, overlaps_shown_to
 from cop_portal.reports.models import ReportCopy, SearchEntry
@@ -27,12 +28,21 @@ def group_filter():
 
 class ReplyFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Name or code"), method="named")
-    reply = django_filters.ChoiceFilter(label=_("Reply"), choices=ReplyStatus.choices, empty_label=_("any"))
+    reply = django_filters.ChoiceFilter(
+        label=_("Reply"),
+        choices=[*ReplyStatus.choices, (NOT_IN_PUBLIC, _("none that everybody may know of"))],
+        method="replied",
+        empty_label=_("any"),
+    )
     regional_group = group_filter()
 
     class Meta:
         model = State
         fields = []
+
+    def replied(self, states, name, value):
+        hidden = [ReplyStatus.NO_ANSWER, ReplyStatus.UNDER_REVIEW]
+        return states.filter(reply__in=hidden) if value == NOT_IN_PUBLIC else states.filter(reply=value)
 
     def named(self, states, name, value):
         return states.filter(Q(search_text__contains=fold(value)) | Q(code__iexact=value))

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
@@ -23,6 +24,37 @@ def language_for(state):
 def address_of(mandate):
     """Where a State replies to the mandate."""
     return link_of(reverse("mandate-replies", args=[mandate.slug]))
+
+
+def merge_columns(mandate):
+    """What a mail merge fills in, (heading, function of a State) pairs.
+
+    The words of each State are in the language of its letter; what is asked is as the letter quotes it, with the
+    language that this is in.
+    """
+
+    def spoken(words):
+        def said(state):
+            with translation.override(language_for(state)):
+                return str(words(state))
+
+        return said
+
+    def quoted(state):
+        return _words_quoted(mandate.paragraph, language_for(state))
+
+    return (
+        (gettext_lazy("code"), lambda state: state.code),
+        (gettext_lazy("State"), spoken(lambda state: state.name)),
+        (gettext_lazy("focal point"), lambda state: state.contact.name if state.contact else ""),
+        (gettext_lazy("e-mail address"), lambda state: state.contact.email if state.contact else ""),
+        (gettext_lazy("language of the letter"), language_for),
+        (gettext_lazy("mandate"), spoken(lambda state: mandate.reference)),
+        (gettext_lazy("what is asked"), lambda state: quoted(state).text),
+        (gettext_lazy("language of what is asked"), lambda state: quoted(state).language),
+        (gettext_lazy("due"), spoken(lambda state: explain(mandate.deadline) if mandate.deadline else "")),
+        (gettext_lazy("where to reply"), lambda state: address_of(mandate)),
+    )
 
 
 def letters_of(mandate, states):
@@ -83,8 +115,12 @@ def _letter(document, mandate, state):
     line(_("For the secretariat"))
 
 
+def _words_quoted(paragraph, language):
+    return paragraph.words_in(language) or paragraph.own_words or paragraph.text
+
+
 def _quoted(document, paragraph, language):
-    text = paragraph.words_in(language) or paragraph.own_words or paragraph.text
+    text = _words_quoted(paragraph, language)
     quoted = document.add_paragraph(style="Quote")
     if paragraph.mark:
         word.say(quoted, f"{paragraph.mark} ")

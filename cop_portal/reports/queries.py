@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assistance.contents import completeness_of
@@ -34,14 +35,18 @@ from cop_portal.reminders.services import troubles
 from cop_portal.reports.enums import COPY_FROZEN, CopyStatus
 from cop_portal.reports.models import ReportCopy
 from cop_portal.reports.way import picture, way_to
-from recommendations.enums import ACTION_OPEN, AddresseeKind, MandateKind, MandateStatus, ReplyStatus
-from recommendations.fulfilment import with_evidence
+from recommendations.enums import ACTION_OPEN, AddresseeKind, AssessmentStatus, ReplyStatus
+from recommendations.fulfilment import is_late, with_evidence
 from recommendations.models import Session
 from recommendations.queries import (
+    Owner,
     actions_visible_to,
     assessments_sent_back,
     assessments_to_answer,
+    binding,
     decisions_to_confirm,
+    due_before,
+    mandate_owners_of,
     mandates,
     next_session,
 )
@@ -51,34 +56,16 @@ from recommendations.rules import can_see_contacts
 LENGTH_OF_A_QUEUE = 50
 
 
-def _binding():
-    """Operational mandates that still bind."""
-    return mandates().filter(status=MandateStatus.ACTIVE, kind=MandateKind.OPERATIONAL, is_superseded=False)
+def due_by_day(session: Session | None):
+    """What is due before the session (`recommendations.queries.due_before`), the earliest day first."""
+    return due_before(session).order_by("deadline__due_on", "slug")
 
 
-def due_before(session: Session | None):
-    """Active operational mandates with a day that falls before the session ends, those already past included."""
-    due = _binding().filter(deadline__due_on__isnull=False)
-    if session and session.ends_on:
-        due = due.filter(deadline__due_on__lte=session.ends_on)
-    return with_evidence(due.order_by("deadline__due_on", "slug"))
-
-
-def is_late(mandate):
-    """Whether the mandate's day is past while it is still open: of `with_evidence`."""
-    return mandate.standing.is_open and mandate.deadline.due_on < dates.today()
-
-
-def whose(mandate):
-    """Who is to see to the mandate: the unit that leads on it, or else those whom it addresses."""
-    return str(mandate.lead_unit or ", ".join(str(addressee) for addressee in mandate.addressees.all()))
-
-
-def standing(limit=20):
-    """Active operational mandates whose paragraph sets no day: they bind until something else is decided."""
-    return with_evidence(
-        _binding().filter(Q(deadline__isnull=True) | Q(deadline__due_on__isnull=True)).order_by("slug")[:limit]
-    )
+def without_a_day():
+    """Operational mandates that bind and whose paragraph sets no day: they bind until something else is decided."""
+    undone = Q(assessed__isnull=True) | ~Q(assessed=AssessmentStatus.IMPLEMENTED)
+    undated = Q(deadline__isnull=True) | Q(deadline__due_on__isnull=True)
+    return binding(mandates()).filter(undone, undated).order_by("slug")
 
 
 def upcoming_meetings(user, limit=5):
@@ -110,20 +97,48 @@ def copies_to_compare(user, copy):
     return same.filter(status__in=COPY_FROZEN).exclude(pk=copy.pk).defer("content")
 
 
-def home(user, shown=30):
-    """All that the home page shows at the portal's date; of what is due the first `shown`, late ones first."""
+@dataclass(frozen=True)
+class LateRow:
+    """How many late mandates one owner has to see to, and the register of exactly these."""
+
+    owner: Owner
+    number: int
+
+    @property
+    def url(self):
+        return late_url(whose=self.owner.key)
+
+
+def late_url(**asked):
+    """The register of the mandates that are late."""
+    return reverse("recommendations:mandate-list", query={"due": "overdue"} | asked)
+
+
+def home(user, shown=30, standing=20):
+    """All that the home page shows at the portal's date: of what is due the first `shown`, late ones first, of what has
+    no day the first `standing`. Evidence is computed of these, and of what is past its day, which counts as late by it.
+    """
     session = next_session()
-    due = due_before(session)
-    late = [mandate for mandate in due if is_late(mandate)]
+    due = list(due_by_day(session))
+    past = sum(mandate.deadline.due_on < dates.today() for mandate in due)
+    seen = with_evidence(due[: max(shown, past)], user)
+    late = [mandate for mandate in seen if is_late(mandate)]
+    late_by_owner = Counter(owner for mandate in late for owner in mandate_owners_of(mandate))
     moments = way_to(session, due)
+    undated = list(without_a_day()[: standing + 1])
+    before = {"before": session.code if session else "null"}
     return {
         "session": session,
         "days_left": (session.starts_on - dates.today()).days if session and session.starts_on else None,
-        "due": due[:shown],
+        "due": seen[:shown],
         "due_total": len(due),
-        "late": Counter(whose(mandate) for mandate in late).most_common(),
+        "due_url": reverse("recommendations:mandate-list", query=before),
+        "late": [LateRow(owner, number) for owner, number in late_by_owner.most_common()],
         "late_total": len(late),
-        "standing": standing(),
+        "late_counts_twice": late_by_owner.total() > len(late),
+        "late_url": late_url(),
+        "standing": with_evidence(undated[:standing], user),
+        "standing_goes_on": len(undated) > standing,
         "meetings": upcoming_meetings(user),
         "activities": latest_activities(user),
         "moments": moments,
@@ -197,7 +212,7 @@ class StateDesk:
 
 def state_desks(user, states, latest=10):
     """The desk of each of the States, in a fixed number of queries."""
-    mandates_asked = list(_binding().filter(addressees__kind=AddresseeKind.STATES).order_by("slug"))
+    mandates_asked = list(binding(mandates()).filter(addressees__kind=AddresseeKind.STATES).order_by("slug"))
     replied = replies_of(states, mandates_asked)
     visible = activities_and_changes_visible_to(user).filter(state__in=states)
     pending = list(in_full(visible.filter(status__in=ACTIVITY_PENDING)).order_by("-updated_at"))

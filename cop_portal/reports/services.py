@@ -40,10 +40,18 @@ log = logging.getLogger(__name__)
 
 @transaction.atomic
 def ask_for_copy(*, kind, subject, as_of, language, by):
-    """Put a copy of the report on a subject into the queue. Raises NotAllowed; PortalError for a day to come."""
+    """Put a copy of the report on a subject into the queue.
+
+    Raises NotAllowed; PortalError for a day to come, or on which the portal did not hold the subject yet.
+    """
     require(rules.can_make_copies(by))
     if as_of > dates.present_day():
         raise PortalError(_("%(day)s is still to come.") % {"day": dates.date_text(as_of)}, field="as_of")
+    with past(as_of):
+        is_held = subjects(kind).filter(pk=subject.pk).exists()
+    if not is_held:
+        words = {"day": dates.date_text(as_of), "subject": subject}
+        raise PortalError(_("On %(day)s the portal did not hold %(subject)s.") % words, field="as_of")
     copy = ReportCopy(
         kind=kind, **{kind: subject}, as_of=as_of, language=language, made_by=by, made_on=dates.present_day()
     )

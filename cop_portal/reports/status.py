@@ -69,7 +69,7 @@ def content_of(kind, subject, language="", *, exactly=False):
     held = {text.language for paragraph, _asked in chosen for text in paragraph.texts.all()}
     if not exactly:
         language = _language(kind, subject, language, [paragraph for paragraph, _asked in chosen], held)
-    taken = with_evidence(mandate for _paragraph, asked in chosen for mandate in asked)
+    taken = with_evidence((mandate for _paragraph, asked in chosen for mandate in asked), _EVERYBODY)
     read = _Read(taken, [paragraph for paragraph, _asked in chosen], language)
     made = [
         {"heading": part.heading, "decisions": [_decision(*found, read) for found in _by_decision(part.chosen)]}

@@ -21,7 +21,9 @@ from recommendations.queries.decision import (
     relations_of,
 )
 from recommendations.queries.mandate import (
+    binding,
     chain_of,
+    due_before,
     every_mandate,
     is_superseded,
     mandate_relations,
@@ -32,6 +34,7 @@ from recommendations.queries.mandate import (
     replies,
     superseding,
 )
+from recommendations.queries.owner import Owner, mandate_owners, mandate_owners_of, mandates_of_owner
 from recommendations.queries.reference import (
     articles,
     bodies,
@@ -68,6 +71,7 @@ from recommendations.queries.work import (
 )
 
 __all__ = [
+    "Owner",
     "action_awaited_by",
     "action_waits_for",
     "actions_to_wait_for",
@@ -79,6 +83,7 @@ __all__ = [
     "assessments_sent_back",
     "assessments_to_answer",
     "attachments_of",
+    "binding",
     "bodies",
     "chain_of",
     "checklist_of",
@@ -91,15 +96,19 @@ __all__ = [
     "document_with_words",
     "documents",
     "documents_of",
+    "due_before",
     "every_mandate",
     "import_drafts_of",
     "instruments",
     "is_superseded",
     "issuing_days",
     "languages_of",
+    "mandate_owners",
+    "mandate_owners_of",
     "mandate_relations",
     "mandate_with_words",
     "mandates",
+    "mandates_of_owner",
     "mandates_to_remind_of",
     "meeting_before",
     "newest_assessment",

@@ -3,7 +3,13 @@
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 
 from cop_portal.common import dates
-from recommendations.enums import AssessmentStatus, DecisionStatus, MandateKind, MandateStatus, RelationKind
+from recommendations.enums import (
+    AssessmentStatus,
+    DecisionStatus,
+    MandateKind,
+    MandateStatus,
+    RelationKind,
+)
 from recommendations.models import Addressee, Assessment, Mandate, MandateRelation, Relation, StateReply
 
 
@@ -37,6 +43,18 @@ def mandates_to_remind_of(addressee):
         paragraph__decision__status=DecisionStatus.ADOPTED,
         withdrawn_at__isnull=True,
     ).distinct()
+
+
+def binding(found):
+    """Of the mandates (of `every_mandate`) those that are operational and still bind."""
+    return found.filter(status=MandateStatus.ACTIVE, kind=MandateKind.OPERATIONAL, is_superseded=False)
+
+
+def due_before(session, found=None):
+    """Of the mandates (all where none are given) the binding ones with a day that falls before the session ends, those
+    already past included; with any day where there is no session, or its own days are open."""
+    due = binding(mandates() if found is None else found).filter(deadline__due_on__isnull=False)
+    return due.filter(deadline__due_on__lte=session.ends_on) if session and session.ends_on else due
 
 
 def mandate_relations():

@@ -6,6 +6,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import conditional_page
 
+from cop_portal.common import dates
 from cop_portal.common.models import LANGUAGE_CHOICES
 from cop_portal.common.verdicts import offered
 from cop_portal.common.views import PortalListView, get_or_404
@@ -16,6 +17,7 @@ from recommendations.before_adoption import before_adoption, items_of_decision
 from recommendations.enums import DecisionStatus, ParagraphKind
 from recommendations.fulfilment import with_evidence
 from recommendations.linked_data import linked_data
+from recommendations.panels import papers_on
 
 
 class DecisionList(PortalListView):
@@ -43,7 +45,8 @@ def decision_detail(request, slug):
     """A decision's text with its mandates in the margin."""
     decision = get_or_404(queries.decisions(), slug=slug)
     paragraphs = queries.paragraphs_of(decision)
-    mandates = with_evidence(mandate for paragraph in paragraphs for mandate in paragraph.mandates.all())
+    mandates = [mandate for paragraph in paragraphs for mandate in paragraph.mandates.all()]
+    mandates = with_evidence(mandates, request.user)
     relations, languages = queries.relations_of(decision), queries.languages_of(paragraphs)
     internal = bool(rules.can_read_internal(request.user))
     before = None
@@ -64,9 +67,15 @@ def decision_detail(request, slug):
         "text_languages": text_languages,
         "text_in": ", ".join(str(name) for _code, name in text_languages),
         "linked_data": linked_data(decision, relations, languages),
+        "papers": [] if dates.shown_day() else papers_on(request.user, _sessions_of(mandates)),
         "may_edit": bool(offered(rules.can_edit_mandate(request.user))),
     }
     return render(request, "recommendations/decision_detail.html", context)
+
+
+def _sessions_of(mandates):
+    """The sessions at which something of the mandates is due, each once."""
+    return list(dict.fromkeys(row.deadline.session for row in mandates if row.deadline and row.deadline.session))
 
 
 def decision_languages(request, slug):

@@ -27,7 +27,7 @@ from recommendations.enums import (
     MandateStatus,
     RelationKind,
 )
-from recommendations.fulfilment import rule_of, status_of, with_evidence
+from recommendations.fulfilment import evidence_of, rule_of, status_of, with_evidence
 from recommendations.renewals import Likeness
 from recommendations.services.assessments import confirm_assessment, propose_assessment, return_assessment
 from recommendations.services.mandates import move_mandate
@@ -84,7 +84,7 @@ class MandateList(PortalListView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        context["object_list"] = with_evidence(context["object_list"])
+        context["object_list"] = with_evidence(context["object_list"], self.request.user)
         return context
 
     def download_rows(self):
@@ -92,9 +92,9 @@ class MandateList(PortalListView):
         for mandate in super().download_rows():
             chunk.append(mandate)
             if len(chunk) == 500:
-                yield from with_evidence(chunk)
+                yield from with_evidence(chunk, self.request.user)
                 chunk = []
-        yield from with_evidence(chunk)
+        yield from with_evidence(chunk, self.request.user)
 
 
 @shows_past
@@ -105,7 +105,7 @@ def mandate_detail(request, slug, answer_form=None, reason_form=None, status=200
     was typed; its `proposal` says to which.
     """
     mandate = get_or_404(queries.mandate_with_words(), slug=slug)
-    [mandate] = with_evidence([mandate])
+    [mandate] = with_evidence([mandate], request.user)
     proposals = queries.proposals_of(mandate)
     internal = bool(rules.can_read_internal(request.user))
     actions = list(queries.actions_with_rows(request.user).filter(mandate=mandate))
@@ -132,6 +132,7 @@ def mandate_detail(request, slug, answer_form=None, reason_form=None, status=200
         "text": paragraph.text,
         "explained": explain(mandate.deadline) if mandate.deadline else "",
         "rule": rule_of(mandate),
+        "evidence_of_all": _otherwise_read(mandate) if internal else None,
         "addressees": addressees,
         "superseded_by": queries.superseding(mandate) if mandate.is_superseded else [],
         "asks_states": any(addressee.kind == AddresseeKind.STATES for addressee in addressees),
@@ -152,6 +153,12 @@ def mandate_detail(request, slug, answer_form=None, reason_form=None, status=200
         "about": f"mandate-{mandate.pk}" if internal else "",
     }
     return render(request, "recommendations/mandate_detail.html", context, status=status)
+
+
+def _otherwise_read(mandate):
+    """The evidence that everybody may read, where it is not that of the secretariat; else None."""
+    evidence = evidence_of([mandate])[mandate.pk]
+    return evidence if evidence.status != mandate.evidence.status else None
 
 
 @require_POST
@@ -207,7 +214,7 @@ class AssessmentPropose(PortalFormMixin, FormView):
         return {"seen": queries.newest_assessment(self.mandate)}
 
     def get_context_data(self, **kwargs):
-        [mandate] = with_evidence([self.mandate])
+        [mandate] = with_evidence([self.mandate], self.request.user)
         proposals = queries.proposals_of(mandate)
         own = {
             "heading": _("Assess %(mandate)s") % {"mandate": mandate.reference},
@@ -264,7 +271,7 @@ def mandate_chain(request, slug):
     mandate = get_or_404(queries.mandates(), slug=slug)
     context = {
         "mandate": mandate,
-        "chain": with_evidence(queries.chain_of(mandate)),
+        "chain": with_evidence(queries.chain_of(mandate), request.user),
         "may_edit": bool(offered(rules.can_edit_mandate(request.user))),
     }
     return render(request, "recommendations/mandate_chain.html", context)

@@ -11,6 +11,7 @@ from cop_portal.common.views import PortalFormMixin, PortalListView, get_or_404
 from cop_portal.history.queries import changes_of
 from recommendations import filters, forms, queries, rules
 from recommendations.deadlines import explain
+from recommendations.panels import papers_on
 from recommendations.services.sessions import cancel_session, move_session, preview_move
 
 
@@ -43,6 +44,7 @@ def session_detail(request, code):
         "deadlines": queries.deadlines_on(session, internal=internal),
         "decisions": queries.decisions().filter(session=session),
         "documents": queries.documents().filter(session=session),
+        "papers": papers_on(request.user, [session]),
         "may_move": may_move,
         "may_cancel": may_move and not session.cancelled_because,
         "changes": changes_of(session, internal=internal),

@@ -7,6 +7,7 @@ import zipfile
 
 import openpyxl
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
@@ -26,6 +27,7 @@ from assistance.services import (
 )
 from cop_portal.common.errors import MoveNotAllowed, NotAllowed, PortalError, StaleVersion
 from cop_portal.history.models import Change
+from cop_portal.people.rules import Secretariat
 from recommendations.fulfilment import evidence_of
 from recommendations.models import InstrumentStatus
 from recommendations.queries import mandates
@@ -36,6 +38,7 @@ from tests.factories.assistance import (
     ProposalFactory,
 )
 from tests.factories.recommendations import (
+    AddresseeFactory,
     DeadlineFactory,
     DocumentFactory,
     InstrumentFactory,
@@ -324,7 +327,7 @@ def test_a_files_kind_is_told_from_its_bytes(name, data, kind, focal_point, keny
         ("letter.pdf", b"MZ\x90\x00", "letter.pdf is not a PDF, Word"),
         ("picture.svg", b"<svg onload='x'/>", "picture.svg is not a PDF, Word"),
         ("page.txt", b"<html><script>", "page.txt is not a PDF, Word"),
-        ("letter.txt", b"\xff\xfe\x00\x01", "letter.txt is not a PDF, Word"),
+        ("letter.txt", b"\xff\xfe\x00\x00\x01\x00", "letter.txt is not a PDF, Word"),
         ("letter.zip", lambda: _zip({"a.txt": "a"}), "letter.zip is not a PDF, Word"),
         ("bomb.docx", lambda: docx_like([("word/media/x", b"0" * 30_000_000)]), "bomb.docx unpacks to far more"),
         ("many.docx", lambda: docx_like([(f"word/{n}", b"") for n in range(1_100)]), "many.docx unpacks to far more"),
@@ -370,10 +373,11 @@ def areas(db):
 
 
 def evidence(mandate):
-    return evidence_of([mandates().get(pk=mandate.pk)])[mandate.pk]
+    """As the secretariat sees it."""
+    return evidence_of([mandates().get(pk=mandate.pk)], Secretariat())[mandate.pk]
 
 
-def test_b_activities_reported(areas, kenya, peru):
+def test_b_activities_reported(areas, kenya, peru, officer, client, client_of):
     untoc = InstrumentFactory()
     for state in (kenya, peru):
         InstrumentStatus.objects.create(state=state, instrument=untoc, consent="party", consent_on=D(2004, 6, 16))
@@ -392,13 +396,23 @@ def test_b_activities_reported(areas, kenya, peru):
         "States parties that reported: 1 of 2.",
         "Priority areas covered: 1 of 2.",
     ]
-    assert found.facts[0].url == "/activities/?mandate=3-4-b-1&status=published"
+    # Of a mandate that asks States, each number leads to as many rows for whoever reads it.
+    AddresseeFactory(mandate=mandate, kind="states")
+    for_states = ActivityFactory(state=peru, status="published", visibility="states", mandates=[mandate])
+    for reader, client_, sentence, number in (
+        (AnonymousUser(), client, "1 activity is published.", 1),
+        (officer, client_of(officer), "2 activities are published.", 2),
+    ):
+        facts = evidence_of([mandates().get(pk=mandate.pk)], reader)[mandate.pk].facts
+        assert [fact.text for fact in facts[:2]] == [sentence, "States parties that reported: 2 of 2."]
+        assert [client_.get(fact.url).context["total"] for fact in facts[:2]] == [number, 2]
+    for_states.mandates.clear()
     assert found.missing == ("No activity in the priority area “Priority area 2”.",)
     ActivityFactory(state=kenya, status="published", mandates=[mandate], priority_areas=areas[1:])
     assert evidence(mandate).status == "met"
 
 
-def test_c_proposals_prepared_and_submitted_in_time(areas, officer, head):
+def test_c_proposals_prepared_and_submitted_in_time(areas, officer, head, client_of):
     meeting = working_group_meeting()
     paper = DocumentFactory(symbol="CTOC/COP/WG.2/2007/2")
     deadline = {"rule": "at", "session": meeting, "date": None}
@@ -430,6 +444,12 @@ def test_c_proposals_prepared_and_submitted_in_time(areas, officer, head):
     assert (found.status, found.missing) == ("partly", ("Some came after the due day.",))
     type(second).objects.filter(pk=second.pk).update(submitted_on=D(2007, 9, 19))
     assert evidence(submitted).status == "met"
+    ProposalFactory(priority_area=areas[0], created_by=officer)  # for no mandate in particular
+    ProposalFactory(priority_area=areas[0], created_by=officer, mandate=MandateFactory(slug="other"))
+    for mandate, number in ((prepared, 3), (submitted, 2)):
+        [fact, *_others] = evidence(mandate).facts
+        assert fact.text == f"{number} proposals"
+        assert client_of(officer).get(fact.url).context["total"] == number
     for outcome in ("endorsed", "modified", "not_endorsed"):
         type(second).objects.filter(pk=second.pk).update(status=outcome, outcome="as amended in the room")
         assert evidence(submitted).status == "met", "it was submitted in time, whatever came of it"

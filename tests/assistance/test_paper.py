@@ -6,14 +6,18 @@ import io
 import docx
 import pytest
 from docx.oxml.ns import qn
+from lxml import html
 
+from assistance.models import Proposal
 from recommendations.models import PriorityArea
 from tests.factories.assistance import ActivityFactory, NeedFactory, ProposalFactory
 from tests.factories.recommendations import (
+    DeadlineFactory,
     MandateFactory,
     ParagraphTextFactory,
     PriorityAreaFactory,
     RecommendationFactory,
+    fourth_session,
     working_group_meeting,
 )
 
@@ -124,6 +128,43 @@ def test_what_is_not_public_is_in_it_for_nobody_but_drafts_for_the_secretariat(s
     assert "This paper holds drafts, which are not to be passed on." in drafts
     for hidden in ("Taken back", "For another session", "Drafted course", "States alone", "Ended course"):
         assert hidden not in drafts
+
+
+def test_the_papers_stand_on_the_pages_of_their_session_and_decision_for_those_who_may_open_them(
+    session, client, client_of, officer, focal_point
+):
+    """On a page of a session at which nothing but drafts is due, the secretariat alone finds one."""
+    later = fourth_session()
+    due = {"rule": "at", "date": None, "due_on": datetime.date(2007, 10, 3)}
+    asked = Proposal.objects.get(title="A drafted one").mandate
+    asked.deadline = DeadlineFactory(session=session, **due)
+    asked.save()
+    second = MandateFactory(
+        paragraph=asked.paragraph, number=2, slug="3-4-x-2", deadline=DeadlineFactory(session=later, **due)
+    )
+    ProposalFactory(title="Another drafted one", mandate=second)
+    submitted, drafted = f"{ADDRESS}?session=WG.2-2007", f"{ADDRESS}?session=COP-4"
+    decision = asked.paragraph.decision.get_absolute_url()
+
+    def shown(reader, page):
+        response = reader.get(page)
+        assert response.status_code == 200
+        links = html.fromstring(response.content).xpath("//main//a/@href")
+        found = [link for link in links if link.startswith(ADDRESS)]
+        assert [reader.get(link).status_code for link in found] == [200] * len(found)
+        return found
+
+    for reader in (client, client_of(focal_point)):
+        assert shown(reader, session.get_absolute_url()) == [submitted]
+        assert shown(reader, later.get_absolute_url()) == []
+        assert shown(reader, decision) == [submitted]
+        assert shown(reader, f"{decision}?as_of=2007-09-10") == []
+        assert submitted in shown(reader, "/proposals/")
+        assert drafted not in shown(reader, "/proposals/")
+    reader = client_of(officer)
+    assert shown(reader, session.get_absolute_url()) == [submitted, f"{submitted}&drafts=1"]
+    assert shown(reader, later.get_absolute_url()) == [f"{drafted}&drafts=1"]
+    assert shown(reader, decision) == [f"{drafted}&drafts=1", submitted, f"{submitted}&drafts=1"]
 
 
 def test_drafts_are_the_secretariats(session, client, client_of, focal_point):

@@ -350,7 +350,9 @@ def test_things_are_named_in_any_language_with_commas_or_by_code(full, imports):
         assert (text, fields[key].value(activity)) == (text, fields[key].value(full))
 
 
-@pytest.mark.parametrize(("delimiter", "encoding"), [(";", "utf-8-sig"), ("\t", "utf-8"), (",", "utf-8-sig")])
+@pytest.mark.parametrize(
+    ("delimiter", "encoding"), [(";", "utf-8-sig"), ("\t", "utf-8"), (",", "utf-8-sig"), ("\t", "utf-16")]
+)
 def test_csv_with_any_separator_and_a_byte_order_mark(delimiter, encoding, imports, kenya):
     rows = [ROW | {"recipient_region": "a, b; c", "description": "one\ntwo"}]
     with translation.override("fr"):
@@ -365,7 +367,16 @@ def test_csv_with_any_separator_and_a_byte_order_mark(delimiter, encoding, impor
     ("data", "sentence"),
     [
         (b"", "x is empty."),
-        ("Titel;é".encode("cp1252"), "x is no workbook, and not in UTF-8: save it as xlsx, or as “CSV UTF-8”."),
+        (
+            "title;kind\r\ncourse;\r\nTitel é;".encode("cp1252"),
+            "x is not in UTF-8: on line 3 stands the byte 0xE9, number 28 of the file, which cannot be read. Save it "
+            "in UTF-8: in Excel, as “CSV UTF-8”.",
+        ),
+        (
+            "title\tkind\n".encode("utf-16")[:-1],
+            "x is not in UTF-16: on line 1 stands the byte 0x0A, number 23 of the file, which cannot be read. Save "
+            "it in UTF-8: in Excel, as “CSV UTF-8”.",
+        ),
         (b"one,two\n1,2\n", "x has no row of headings that the portal knows; start from the template."),
         (b'title,kind\n"open', "x is no CSV file: a quotation mark is missing, or a field is too long."),
         (b"PK\x03\x04 and no more", "x is not a PDF, Word, Excel, OpenDocument, PNG, JPEG or plain-text file."),

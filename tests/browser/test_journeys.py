@@ -438,7 +438,7 @@ def test_an_officer_proposes_an_assessment_and_the_head_sends_it_back_and_confir
     sign_in(officer, "officer@example.org")
 
     def propose(reason):
-        expect(officer.locator(".panel").first).to_contain_text("There is no such proposal yet.")
+        expect(officer.locator(".panel").first).to_contain_text("No such proposal has been submitted yet.")
         officer.get_by_label("implemented", exact=True).check()
         officer.get_by_label("Reasons").fill(reason)
         officer.get_by_role("button", name="Propose").click()

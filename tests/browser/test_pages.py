@@ -51,6 +51,7 @@ PUBLIC = [
     "/recommendations/",
     "/needs/",
     "/needs/?answered=false",
+    "/mandates/?due=overdue&whose=secretariat",
     "/proposals/",
     "/coverage/",
     "/matrix/",

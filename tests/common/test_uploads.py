@@ -15,10 +15,12 @@ from hypothesis import strategies as st
 
 from assistance.models import Attachment
 from assistance.services import add_attachment, withdraw_attachment
+from coordination.links import token_of
 from cop_portal.common.errors import PortalError
-from cop_portal.common.uploads import ALLOWED, content_type, file_name
+from cop_portal.common.uploads import ALLOWED, content_type, decoded, file_name
 from cop_portal.settings import file_storage
 from tests.factories.assistance import ActivityFactory
+from tests.factories.coordination import SentInvitationFactory
 
 ODT = b"application/vnd.oasis.opendocument.text"
 
@@ -74,6 +76,52 @@ def test_what_is_no_document_is_refused_by_its_bytes_whatever_it_is_called(data,
     for name in ("letter.pdf", "letter.docx", "letter.png", "letter.txt"):
         with pytest.raises(PortalError, match=f"{name} {sentence}"):
             content_type(data, name)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16-le", "utf-16-be"])
+def test_text_is_read_in_the_encodings_that_it_says(encoding):
+    words = "titre\tgenre\r\nCours d’été à Dakar\tتدريب 培训\r\n"
+    data = words.encode(encoding) if encoding.startswith("utf-8") else f"\ufeff{words}".encode(encoding)
+    assert content_type(data, "rows.csv") == "text/plain"
+    assert decoded(data, "rows.csv") == words
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding", "line", "byte", "place"),
+    [
+        ("titre;genre\r\nété;x\r\n".encode("cp1252"), "UTF-8", 2, "0xE9", 14),
+        ("titre;genre\rété;x\r".encode("mac_roman"), "UTF-8", 2, "0x8E", 13),
+        ("العنوان;\n".encode("cp1256"), "UTF-8", 1, "0xC7", 1),
+        (b"\xef\xbb\xbftitle\n\nab\x96", "UTF-8", 3, "0x96", 13),
+        ("title\n\nab".encode("utf-16")[:-1], "UTF-16", 3, "0x62", 19),
+    ],
+)
+def test_text_in_another_encoding_is_told_where_and_what_to_do(data, encoding, line, byte, place):
+    with pytest.raises(PortalError) as refused:
+        content_type(data, "rows.csv")
+    assert str(refused.value) == (
+        f"rows.csv is not in {encoding}: on line {line} stands the byte {byte}, number {place} of the file, which "
+        "cannot be read. Save it in UTF-8: in Excel, as “CSV UTF-8”."
+    )
+
+
+WESTERN = "title;kind\r\nCours d'été;x\r\n".encode("cp1252")
+WESTERN_REFUSED = (
+    "rows.csv is not in UTF-8: on line 2 stands the byte 0xE9, number 21 of the file, which cannot be read. Save it in "
+    "UTF-8: in Excel, as “CSV UTF-8”."
+)
+
+
+def test_wherever_a_table_is_read_the_same_is_said(kenya, focal_point, officer, client_of, client):
+    """Of activities of a State or an organization, and of the address book."""
+    invitation = SentInvitationFactory()
+    for person, address, more in (
+        (client_of(focal_point), "/activities/spreadsheet/", {"state": kenya.pk}),
+        (client_of(officer), "/organizations/import/", {"import": "1"}),
+        (client, reverse("coordination:exchange", args=[token_of(invitation)]), {}),
+    ):
+        page = person.post(address, {"file": SimpleUploadedFile("rows.csv", WESTERN)} | more)
+        assert (page.status_code, page.context["form"].errors.get("file")) == (422, [WESTERN_REFUSED]), address
 
 
 @settings(max_examples=200, deadline=None)

@@ -415,6 +415,13 @@ def test_a_machine_without_pango_makes_word_and_says_what_is_missing(decision, o
     assert client.get(f"{copy.get_absolute_url()}report.pdf").status_code == 404
 
 
+def test_a_copy_of_a_day_on_which_the_portal_did_not_hold_it_is_refused(decision, officer, client_of):
+    page = client_of(officer).post("/reports/3-4/copies/new/", {"as_of": "1999-01-01", "language": "en"})
+    assert page.status_code == 422
+    assert page.context["form"].errors["as_of"] == ["On 1 January 1999 the portal did not hold Decision 3/4."]
+    assert not ReportCopy.objects.exists()
+
+
 def test_a_copy_of_a_day_to_come_is_refused(decision, officer):
     with pytest.raises(PortalError, match="still to come"):
         ask_for_copy(kind="decision", subject=decision, as_of=D(2008, 10, 3), language="en", by=officer)

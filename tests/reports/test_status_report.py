@@ -77,6 +77,19 @@ def test_what_is_not_translated_is_flagged(decision, client):
     assert "text" not in marks(client.get("/reports/3-4/", {"language": "en"}))
 
 
+def test_a_page_in_a_language_that_no_text_has_says_in_which_it_is(decision, client):
+    def flagged(**asked):
+        page = client.get("/reports/3-4/", asked)
+        return page.context["flag"], "in English; no " in page.content.decode()
+
+    assert flagged() == ("", False)
+    assert flagged(language="en") == ("", False)
+    assert flagged(language="ru") == ("in English; no Russian text", True)
+    client.cookies["django_language"] = "ar"
+    assert client.get("/reports/3-4/").context["report"]["language"] == "en"
+    assert client.get("/reports/3-4/").context["flag"] != ""
+
+
 def test_a_language_that_no_text_has_gives_the_texts_there_are(decision):
     report = content_of("decision", Decision.objects.get(), "ru")
     rows = report["parts"][0]["decisions"][0]["rows"]

@@ -13,6 +13,7 @@ from django.views.generic import FormView
 
 from cop_portal.common import dates, word
 from cop_portal.common.forms import ReasonForm
+from cop_portal.common.languages import in_another_language
 from cop_portal.common.models import LANGUAGE_CHOICES
 from cop_portal.common.verdicts import require
 from cop_portal.common.views import PortalFormMixin, PortalListView, answer_move, get_or_404
@@ -76,10 +77,13 @@ def _about(kind, subject):
 def status_report(request, kind, key):
     """Each paragraph beside what was done, today or as of an earlier day, in a chosen language."""
     subject = _subject(kind, key)
-    report = status.content_of(kind, subject, request.GET.get("language", ""))
+    asked = request.GET.get("language", "")
+    wanted = asked if asked in dict(LANGUAGE_CHOICES) else (get_language() or "en")[:2]
+    report = status.content_of(kind, subject, asked)
     shown = dates.shown_day()
     context = _about(kind, subject) | {
         "report": report,
+        "flag": in_another_language(report["language"], wanted),
         "text_languages": [(code, name) for code, name in LANGUAGE_CHOICES if code in report["languages"]],
         "suffix": f"?as_of={shown.isoformat()}" if shown else "",
         "links_facts": shown is None,

@@ -36,7 +36,7 @@ def figure(request, slug):
         raise Http404
     found = dashboards.FIGURES[slug]
     if kind := request.GET.get("format"):
-        return download(kind, slug, found.columns, found.rows())
+        return download(kind, slug, found.columns, found.rows(request.user))
     return redirect(f"{reverse(found.page)}#{slug}")
 
 
@@ -51,7 +51,11 @@ def changes(request):
     context = {"form": form, "decisions": None}
     if not form.is_bound or form.is_valid():
         first, last = form.days()
-        context |= {"first": first, "last": last, "decisions": changes_between(first, last) if first else None}
+        context |= {
+            "first": first,
+            "last": last,
+            "decisions": changes_between(first, last, request.user) if first else None,
+        }
     return render(request, "reports/changes.html", context, status=200 if context.get("last") else 422)
 
 

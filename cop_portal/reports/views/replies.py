@@ -1,7 +1,6 @@
 """How States parties replied to a mandate, and letters to those that did not."""
 
 from django.http import Http404
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assistance.enums import ActivityStatus
@@ -15,8 +14,7 @@ from cop_portal.people.queries import states_reported_by
 from cop_portal.people.rules import is_secretariat
 from cop_portal.reports import queries, rules
 from cop_portal.reports.filters import ReplyFilter
-from cop_portal.reports.letters import address_of, language_for, letters_of
-from recommendations.deadlines import explain
+from cop_portal.reports.letters import letters_of, merge_columns
 from recommendations.enums import AddresseeKind, ReplyStatus
 from recommendations.queries import (
     mandate_with_words,
@@ -86,13 +84,6 @@ class Letters(MandateReplies):
     fills in as a workbook."""
 
     is_list = False  # a file, by the filters of the list
-    columns = (
-        (gettext_lazy("code"), lambda state: state.code),
-        (gettext_lazy("State"), lambda state: state.name),
-        (gettext_lazy("focal point"), lambda state: state.contact.name if state.contact else ""),
-        (gettext_lazy("e-mail address"), lambda state: state.contact.email if state.contact else ""),
-        (gettext_lazy("language of the letter"), language_for),
-    )
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
@@ -108,20 +99,9 @@ class Letters(MandateReplies):
         if not found:
             raise Http404
         if self.kwargs["ending"] == "xlsx":
-            return download("xlsx", self.download_name, self._fields(), found)
+            return download("xlsx", self.download_name, merge_columns(self.mandate), found)
         name = self.download_name + (f"-{code.lower()}" if code else "")
         return word.response(letters_of(self.mandate, found), name)
-
-    def _fields(self):
-        """The columns with what is the same for every State, so that a merge needs nothing else."""
-        mandate, deadline = self.mandate, self.mandate.deadline
-        same = (
-            (_("mandate"), mandate.reference),
-            (_("what is asked"), f"{mandate.verb} {mandate.asked}"),
-            (_("due"), explain(deadline) if deadline else ""),
-            (_("where to reply"), address_of(mandate)),
-        )
-        return (*type(self).columns, *((label, lambda _state, value=value: value) for label, value in same))
 
 
 def _replied_on(state):
