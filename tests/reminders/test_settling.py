@@ -172,7 +172,8 @@ def test_a_first_attempt_that_comes_too_late_is_withdrawn(officer, db, settings,
     assert services.send_mail(mail_id) == "sent"
     mail = Mail.objects.get()
     assert (action.title in mail.text, other.title in mail.text) == (False, True)
-    assert {row.subject: row.state for row in mail.reminders.all()} == {action: "cancelled", other: "sent"}
+    rows = Reminder.objects.filter(stage=7)
+    assert {row.subject: (row.state, row.mail) for row in rows} == {action: ("cancelled", None), other: ("sent", mail)}
 
 
 def test_nothing_left_to_say_is_not_sent(officer, db, settings, tmp_path):
@@ -185,8 +186,13 @@ def test_nothing_left_to_say_is_not_sent(officer, db, settings, tmp_path):
     officer.save()
     assert services.send_mail(mail_id) is None
     mail = Mail.objects.get()
-    row = mail.reminders.get()
-    assert (mail.state, row.state, row.reason) == ("withdrawn", "suppressed", "The person's account is not active.")
+    row = Reminder.objects.get(stage=7)
+    assert (mail.state, row.mail, row.state, row.reason) == (
+        "withdrawn",
+        None,
+        "suppressed",
+        "The person's account is not active.",
+    )
     assert list((tmp_path / "mail").glob("*.eml")) == []
 
 
