@@ -51,17 +51,21 @@ _UNSHOWN = ("search_text", "words", "heading")
 _ORDER = {slug: place for place, slug in enumerate(KINDS)}
 
 
-def visible_to(user, kinds=tuple(KINDS)):
-    """The entries of what the person may see, of some kinds or all: each kind's own queryset is asked of each entry.
+def _seen(user):
+    """{kind: the condition that an entry is of it and of what the person may see}: the kind's own queryset is asked.
 
-    Of each, since as a join it would be read whole for the few entries that words find.
+    It is asked of each entry, since as a join it would be read whole for the few entries that words find.
     """
-    return SearchEntry.objects.filter(reduce(or_, (_seen(user, slug) for slug in kinds)))
+
+    def seen(slug):
+        record = KINDS[slug].visible_to(user).filter(pk=OuterRef("record")).order_by().values("pk")[:1]
+        return Q(kind=slug) & Q(IsNull(Subquery(record), False))
+
+    return {slug: seen(slug) for slug in KINDS}
 
 
-def _seen(user, slug):
-    record = KINDS[slug].visible_to(user).filter(pk=OuterRef("record")).order_by().values("pk")[:1]
-    return Q(kind=slug) & Q(IsNull(Subquery(record), False))
+def _of_kinds(seen, kinds):
+    return SearchEntry.objects.filter(reduce(or_, (seen[slug] for slug in kinds)))
 
 
 class Asked:
@@ -156,7 +160,7 @@ def every_entry_found_by(typed, user):
     order = Case(*(When(kind=slug, then=Value(place)) for slug, place in _ORDER.items()))
     newest_first = ExpressionWrapper(-F("record"), output_field=BigIntegerField())
     within = Case(When(kind="activity", then=newest_first), default=F("record"), output_field=BigIntegerField())
-    entries = asked.placed(visible_to(user).filter(asked.holding))
+    entries = asked.placed(_of_kinds(_seen(user), KINDS).filter(asked.holding))
     return entries.order_by("-place", "-rank", order, within).defer(*_UNSHOWN)
 
 
@@ -205,7 +209,7 @@ def found_by(typed, user):
     asked = Asked(typed)
     if not asked:
         return Found()
-    borders, rows, cut_off = _borders(), {}, set()
+    seen, borders, rows, cut_off = _seen(user), _borders(), {}, set()
 
     def read(entries):
         found = asked.placed(entries).values_list("pk", "kind", "record", "place", "rank")
@@ -213,11 +217,11 @@ def found_by(typed, user):
         return len(found)
 
     newest = reduce(or_, (Q(kind=slug, record__gte=border) for slug, border in borders.items()))
-    read(visible_to(user).filter(newest, asked.holding_here))
+    read(_of_kinds(seen, KINDS).filter(newest, asked.holding_here))
     near = Counter(row[1] for row in rows.values())
     with _by_the_indexes():
         for slug in filter(borders.get, borders):
-            entries, number = visible_to(user, [slug]), near[slug]
+            entries, number = _of_kinds(seen, [slug]), near[slug]
             for holding in filter(None, (asked.forms, asked.holding)):
                 if number <= MOST:
                     number = read(entries.filter(holding)[: MOST + 1])
@@ -226,7 +230,7 @@ def found_by(typed, user):
                 if sum(row[1] == slug and row[3] > 0 for row in rows.values()) < ENOUGH:
                     read(entries.filter(asked.called)[:MOST])
         if cut_off:
-            read(asked.exactly(visible_to(user, cut_off))[: MOST * len(cut_off)])
+            read(asked.exactly(_of_kinds(seen, cut_off))[: MOST * len(cut_off)])
     return Found([row[1::-1] for row in sorted(rows.values(), key=_best_first)], frozenset(cut_off))
 
 

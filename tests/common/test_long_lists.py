@@ -21,11 +21,11 @@ def documents(number):
 @pytest.mark.parametrize(
     ("number", "total", "is_more", "said"),
     [
-        (1, 1, False, "<span>1 entry</span>"),
-        (99, 99, False, "<span>99 entries</span>"),
-        (100, 100, False, "<span>100 entries</span>"),
-        (101, 100, True, "<span>more than 100 entries <a href="),
-        (250, 100, True, "<span>more than 100 entries <a href="),
+        (1, 1, False, '<span dir="auto">1 entry</span>'),
+        (99, 99, False, '<span dir="auto">99 entries</span>'),
+        (100, 100, False, '<span dir="auto">100 entries</span>'),
+        (101, 100, True, '<span dir="auto">more than 100 entries <a href='),
+        (250, 100, True, '<span dir="auto">more than 100 entries <a href='),
     ],
 )
 def test_the_count_is_exact_or_says_that_there_is_more(db, client, number, total, is_more, said):
@@ -50,7 +50,7 @@ def test_the_last_page_says_that_the_list_goes_on(db, client):
 def test_a_large_number_is_written_for_its_reader(db, client, monkeypatch):
     monkeypatch.setattr(CountingNoFurther, "MOST", 1000)
     documents(1001)
-    assert "<span>more than 1,000 entries <a href=" in client.get("/documents/").content.decode()
+    assert '<span dir="auto">more than 1,000 entries <a href=' in client.get("/documents/").content.decode()
 
 
 def test_who_wants_the_whole_number_asks_for_it(db, client):
@@ -58,6 +58,6 @@ def test_who_wants_the_whole_number_asks_for_it(db, client):
     assert '<a href="?q=X&amp;count=all">Count all</a>' in client.get("/documents/?q=X&page=2").content.decode()
     page = client.get("/documents/?q=X&count=all")
     assert (page.context["total"], page.context["is_more"]) == (250, False)
-    assert "<span>250 entries</span>" in page.content.decode()
+    assert '<span dir="auto">250 entries</span>' in page.content.decode()
     assert len(client.get("/documents/?count=all&page=5").context["object_list"]) == 50
     assert client.get("/documents/?count=all").context["is_filtered"] is False

@@ -439,7 +439,7 @@ def test_what_is_beyond_the_edge_is_more_and_no_number(db, few, client, number, 
     assert counts_of(page) == [("need", 1, False), ("activity", min(number, 5), is_more)]
     assert (page.context["total"], page.context["is_more"]) == (min(number, 5) + 1, is_more)
     text = " ".join(page.content.decode().split())
-    assert ("<span>more than 6 entries</span>" in text) is is_more
+    assert ('<span dir="auto">more than 6 entries</span>' in text) is is_more
     assert ("Activities <span>more than 5</span>" in text) is is_more
     assert ("All <span>more than 6</span>" in text) is is_more
     assert ("Here the pages end, though there is more" in text) is is_more
