@@ -91,9 +91,9 @@ DUE = """
 from cop_portal.reminders import services
 print(len(services.run()))
 """
-GIVEN = """
-SELECT count(*) FILTER (WHERE state = 'sent'), count(*) FROM reminders_mail
-"""
+SENT = "SELECT count(*) FROM reminders_mail WHERE state = 'sent'"
+# Cheap, since it is asked all the while: by the index of what is to be sent.
+OPEN = "SELECT 1 FROM reminders_mail WHERE state IN ('queued', 'claimed', 'transmitting') ORDER BY next_at LIMIT 1"
 
 
 HAND_OVER = """
@@ -164,11 +164,12 @@ def measure_send(folder):
             # What starts a worker is no part of the rate: the first mail that is taken starts the clock.
             shell(environment, HAND_OVER)
             assert wait_until(lambda: (folder / "taken.jsonl").stat().st_size, 60)
-            start, before = time.perf_counter(), database.ask(GIVEN)[0][0]
-            while (sent := database.ask(GIVEN)[0][0]) < MAILS:
-                assert time.perf_counter() < start + 600, sent
+            start, [(before,)] = time.perf_counter(), database.ask(SENT)
+            while database.ask(OPEN):
+                assert time.perf_counter() < start + 600
                 time.sleep(0.1)
             by_workers = (time.perf_counter() - start) / (MAILS - before)
+            assert database.ask(SENT) == [(MAILS,)]
         shell(environment, MESSAGES.format(path=folder / "messages"))
         bare = bare_loop(folder / "messages", port)
     print(
