@@ -81,6 +81,7 @@ def open_page(chromium, portal):
             java_script_enabled=scripts,
             locale=language,
             base_url=portal,
+            reduced_motion="reduce",  # a colour on its way from one to another has the contrast of neither
         )
         contexts.append(context)
         page = context.new_page()
