@@ -40,7 +40,7 @@ def activities_reported(mandates, shared):
         .order_by()
         .annotate(
             is_party=Exists(bound.filter(state=OuterRef("state"))),
-            parties=Subquery(bound.order_by().values("instrument").annotate(number=Count("pk")).values("number")),
+            parties=_number_of(bound),
         )
         .values_list("mandates", "pk", "state_id", "is_example", "is_party", "parties", "visibility", "priority_areas")
     )
@@ -119,12 +119,13 @@ def states_replied(mandates, shared):
     """
     pks = [mandate.pk for mandate in mandates]
     bound = parties("untoc")
-    number = Subquery(bound.order_by().values("instrument").annotate(number=Count("pk")).values("number"))
     published = Activity.objects.filter(mandates__in=pks, status=ActivityStatus.PUBLISHED)
 
     def of_parties(rows, mandate, how):
         bound_ones = rows.filter(Exists(bound.filter(state=OuterRef("state")))).order_by()
-        return bound_ones.annotate(how=Value(how), number=number).values_list(mandate, "state", "how", "number")
+        return bound_ones.annotate(how=Value(how), number=_number_of(bound)).values_list(
+            mandate, "state", "how", "number"
+        )
 
     reported, nothing, all_parties = defaultdict(set), defaultdict(set), 0
     rows = of_parties(published, "mandates", ReplyStatus.REPORTED).union(
@@ -153,6 +154,11 @@ def _replied(mandate, all_parties, reported, nothing):
         return Evidence(EvidenceStatus.MET, facts)
     words = ngettext("%(n)s State party has not replied.", "%(n)s States parties have not replied.", silent)
     return Evidence(EvidenceStatus.PARTLY, facts, (words % {"n": silent},))
+
+
+def _number_of(bound):
+    """How many they are, within another query."""
+    return Subquery(bound.order_by().values("instrument").annotate(number=Count("pk")).values("number"))
 
 
 def _priority_areas(shared):

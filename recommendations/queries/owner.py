@@ -21,12 +21,19 @@ class Owner:
 def mandate_owners_of(mandate):
     """Who is to see to the mandate: the unit that leads on it, or else each of those whom it addresses."""
     if mandate.lead_unit:
-        return [Owner(f"unit.{mandate.lead_unit.code}", str(mandate.lead_unit))]
-    addressees = mandate.addressees.all()
-    return [_addressed(row.kind, row.body) for row in addressees] or [Owner(_NOBODY, _("nobody named"))]
+        return [_leading(mandate.lead_unit)]
+    return [_addressed(row.kind, row.body) for row in mandate.addressees.all()] or [_nobody()]
 
 
 _NOBODY = "nobody"
+
+
+def _nobody():
+    return Owner(_NOBODY, _("nobody named"))
+
+
+def _leading(unit):
+    return Owner(f"unit.{unit.code}", str(unit))
 
 
 def _addressed(kind, body=None):
@@ -43,8 +50,7 @@ def mandate_owners():
     """All who may have to see to a mandate. Two queries."""
     kinds = [_addressed(kind) for kind in AddresseeKind.values]
     of_bodies = [_addressed(AddresseeKind.BODY, body) for body in bodies()]
-    of_units = [Owner(f"unit.{unit.code}", str(unit)) for unit in units()]
-    return [*kinds, *of_bodies, *of_units, Owner(_NOBODY, _("nobody named"))]
+    return [*kinds, *of_bodies, *map(_leading, units()), _nobody()]
 
 
 def mandates_of_owner(found, key):
