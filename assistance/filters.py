@@ -2,7 +2,6 @@
 
 import django_filters
 from django import forms
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -37,6 +36,7 @@ from cop_portal.common.forms import DateInput
 from cop_portal.common.text import holding_words
 from cop_portal.people.enums import RegionalGroup
 from cop_portal.people.queries import organizations, states
+from cop_portal.people.rules import EVERYBODY
 from recommendations.models import Recommendation
 from recommendations.queries import documents, mandates, priority_areas, sessions
 
@@ -225,7 +225,7 @@ class CoverageFilter(django_filters.FilterSet):
 
     def answering(self, needs, name, value):
         if value == "not_in_public":
-            return needs.filter(pk__in=needs_that_nobody_answers(AnonymousUser()).values("pk"))
+            return needs.filter(pk__in=needs_that_nobody_answers(EVERYBODY).values("pk"))
         return needs.filter(is_answered=value == "true")
 
 
@@ -292,5 +292,5 @@ class ProposalFilter(django_filters.FilterSet):
     def standing(self, proposals, name, value):
         named = Q(status__in=PROPOSAL_ANSWERING)
         if value == "in_public":
-            return proposals.filter(pk__in=proposals_that_stand(AnonymousUser()).values("pk"))
+            return proposals.filter(pk__in=proposals_that_stand(EVERYBODY).values("pk"))
         return proposals.filter(named if value == "true" else ~named)

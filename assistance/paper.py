@@ -7,7 +7,6 @@ It holds what everybody may read, but for the drafts that the secretariat asks f
 from collections import defaultdict
 from urllib.parse import urlencode
 
-from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
@@ -17,11 +16,11 @@ from assistance import queries, rules
 from assistance.enums import PROPOSAL_SUBMITTED, NeedStatus, Progress
 from cop_portal.common import dates, money, word
 from cop_portal.common.languages import in_another_language
+from cop_portal.people.rules import EVERYBODY
 from recommendations.panels import Paper
 from recommendations.queries import paragraphs_in, priority_areas, recommendations
 
 SHOWN = 40  # ongoing activities of one priority area; the portal has them all
-_EVERYBODY = AnonymousUser()
 
 
 def paper_of(session, person, *, drafts=False):
@@ -103,7 +102,7 @@ def _asked(document, proposals):
 
 def _needs():
     by_area = defaultdict(list)
-    rows = queries.needs_visible_to(_EVERYBODY).filter(status=NeedStatus.PUBLISHED)
+    rows = queries.needs_visible_to(EVERYBODY).filter(status=NeedStatus.PUBLISHED)
     for need in rows.order_by("state__name_en", "pk"):
         by_area[need.priority_area_id].append(need)
     return by_area
@@ -119,7 +118,7 @@ def _recommendations():
 def _ongoing():
     """By priority area, the published activities that everybody may read and that are planned or under way."""
     by_area = defaultdict(list)
-    running = queries.running_within(queries.published_activities(_EVERYBODY), dates.today())
+    running = queries.running_within(queries.published_activities(EVERYBODY), dates.today())
     rows = running.select_related("state", "organization", "kind").prefetch_related("recipients", "priority_areas")
     for activity in rows.order_by("starts_on", "pk"):
         if activity.progress in (Progress.PLANNED, Progress.UNDER_WAY):

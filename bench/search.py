@@ -12,8 +12,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cop_portal.settings")
 django.setup()
 
-from django.contrib.auth.models import AnonymousUser  # noqa: E402 - after setup
-from django.core.management import call_command  # noqa: E402
+from django.core.management import call_command  # noqa: E402 - after setup
 from django.db import connection  # noqa: E402
 from django.db.models import Count  # noqa: E402
 from django.test import Client  # noqa: E402
@@ -23,6 +22,7 @@ from assistance.models import Activity, AssistanceKind  # noqa: E402
 from bench.measuring import alone, p95, spent  # noqa: E402
 from cop_portal.common import dates  # noqa: E402
 from cop_portal.people.models import State, User  # noqa: E402
+from cop_portal.people.rules import EVERYBODY  # noqa: E402
 from cop_portal.reports.finding import every_entry_found_by  # noqa: E402
 from cop_portal.reports.indexing import bring_up_to_date  # noqa: E402
 from recommendations.models import Decision, Paragraph, ParagraphText, Session  # noqa: E402
@@ -103,7 +103,7 @@ def replay(queries):
 
 def plainly(typed):
     """The bare SQL of a search: the first page of all that the words find, ranked, and how many there are of a kind."""
-    entries = every_entry_found_by(typed, AnonymousUser())
+    entries = every_entry_found_by(typed, EVERYBODY)
     with CaptureQueriesContext(connection) as captured:
         list(entries[:50])
         list(entries.order_by().values_list("kind").annotate(Count("pk")))

@@ -9,11 +9,11 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from django.contrib.auth.models import AnonymousUser
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cop_portal.common import dates
+from cop_portal.people.rules import EVERYBODY
 from recommendations.enums import MANDATE_ENDED, AssessmentStatus, EvidenceStatus, MandateKind, MandateStatus
 from recommendations.models import Mandate
 
@@ -33,9 +33,6 @@ class Evidence:
     status: EvidenceStatus
     facts: tuple[Fact, ...] = ()
     missing: tuple[str, ...] = ()
-
-
-EVERYBODY = AnonymousUser()
 
 
 class Shared:

@@ -1,7 +1,6 @@
 """The published activities as one IATI file, written piece by piece: memory stays flat at any number of them."""
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch
 from lxml import etree
 
@@ -10,6 +9,7 @@ from assistance.iati.writing import Publisher, clean, element_of
 from assistance.models import Attachment
 from assistance.queries import published_activities
 from cop_portal.common import dates
+from cop_portal.people.rules import EVERYBODY
 from recommendations.models import Mandate
 
 CONTENT_TYPE = "application/xml"
@@ -35,7 +35,7 @@ def published(state=None):
 
     What was withdrawn is out, and so is what waits for its review, a change to a published activity among it.
     """
-    found = published_activities(AnonymousUser()).filter(revises__isnull=True, state__isnull=False)
+    found = published_activities(EVERYBODY).filter(revises__isnull=True, state__isnull=False)
     if not settings.PORTAL_EXAMPLES:
         found = found.filter(is_example=False)
     return found if state is None else found.filter(state=state)

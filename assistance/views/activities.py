@@ -1,7 +1,6 @@
 """Pages of the activities that States report."""
 
 from django.contrib import messages
-from django.contrib.auth.models import AnonymousUser
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,7 +25,7 @@ from cop_portal.common.views import (
 )
 from cop_portal.history.queries import changes_of
 from cop_portal.people.queries import states
-from cop_portal.people.rules import reports_for
+from cop_portal.people.rules import EVERYBODY, reports_for
 from cop_portal.reminders.queries import told_of
 from recommendations.queries import mandates
 
@@ -145,7 +144,7 @@ def activity_preview(request, reference):
     activity = get_or_404(queries.activities_in_full(request.user), reference=reference)
     require(rules.can_read_review(request.user, activity))
     public = {"reference": (activity.revises or activity).reference, "status": ActivityStatus.PUBLISHED}
-    return render(request, "assistance/activity_preview.html", read_by(AnonymousUser(), activity, **public))
+    return render(request, "assistance/activity_preview.html", read_by(EVERYBODY, activity, **public))
 
 
 class ActivityFormMixin(PortalFormMixin):

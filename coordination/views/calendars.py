@@ -4,7 +4,6 @@ import hashlib
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,6 +17,7 @@ from coordination.calendars import calendar_of, calendar_of_all
 from cop_portal.common.errors import StaleVersion
 from cop_portal.common.outbox import mail_language
 from cop_portal.common.views import get_or_404, say
+from cop_portal.people.rules import EVERYBODY
 from recommendations.queries import sessions
 
 
@@ -63,7 +63,7 @@ def calendar_feed(request):
     """What everybody may see, whoever asks: a calendar program signs in nowhere."""
     content = calendar_of_all(
         name=settings.PORTAL_NAME,
-        meetings=queries.meetings_visible_to(AnonymousUser()),
+        meetings=queries.meetings_visible_to(EVERYBODY),
         sessions=sessions(),
         source=settings.PORTAL_ORIGIN + request.path,
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
 from cop_portal.common import dates
@@ -20,6 +21,10 @@ class OrganizationLink:
     organization: Organization
     task = "organization-link"
     is_authenticated = is_active = False
+
+
+# Whoever has no account, a visitor: what is for them is for everybody.
+EVERYBODY = AnonymousUser()
 
 
 class Secretariat:

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from cop_portal.common import dates
 from cop_portal.history.past import past
+from cop_portal.people.rules import EVERYBODY
 from recommendations.deadlines import explain
 from recommendations.enums import AssessmentStatus
-from recommendations.fulfilment import EVERYBODY, with_evidence
+from recommendations.fulfilment import with_evidence
 from recommendations.models import Decision, Mandate
 from recommendations.queries import mandates
 

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -23,6 +22,7 @@ from cop_portal.common import dates
 from cop_portal.people.enums import RegionalGroup
 from cop_portal.people.models import State
 from cop_portal.people.queries import states
+from cop_portal.people.rules import EVERYBODY
 from cop_portal.reports.enums import NOT_IN_PUBLIC
 from cop_portal.reports.queries import GroupReplies, due_by_day, replies_by_group
 from cop_portal.reports.way import way_to
@@ -30,8 +30,6 @@ from recommendations.enums import AddresseeKind, AssessmentStatus, MandateStatus
 from recommendations.fulfilment import is_late, with_evidence
 from recommendations.models import Mandate
 from recommendations.queries import mandate_owners_of, mandates, mandates_to_remind_of, next_session
-
-VISITOR = AnonymousUser()
 
 
 @dataclass(frozen=True)
@@ -173,7 +171,7 @@ def activities_url(**asked):
 
 def areas():
     """One row for each priority area, and one without where something is in none. Five queries."""
-    found = [AreaRow(row) for row in coverage(VISITOR, ())]
+    found = [AreaRow(row) for row in coverage(EVERYBODY, ())]
     longest = max((row.found.activities for row in found), default=0)
     for row in found:
         row.bar = bar([("activities", row.found.activities)], longest)
@@ -240,7 +238,7 @@ def _received(named, own):
     Those that name a recipient are counted by a join; of those that a State reports to receive itself, the ones that
     do not name the same a second time are added.
     """
-    published = published_activities(VISITOR).order_by()
+    published = published_activities(EVERYBODY).order_by()
     receiving = Q(provider_role=ProviderRole.RECEIVES)
     joined = published.filter(Q(recipients__isnull=False) | ~receiving)
     joined = joined.values_list(f"recipients{named}").annotate(number=Count("pk", distinct=True))
@@ -301,7 +299,7 @@ def replies(mandate):
     """
     if mandate is None:
         return []
-    found = [ReplyRow(row, mandate) for row in replies_by_group(states_asked(mandate, VISITOR))]
+    found = [ReplyRow(row, mandate) for row in replies_by_group(states_asked(mandate, EVERYBODY))]
     for row in found:
         row.bar = bar([(value, row.found.counts[value]) for value in SHOWN_REPLIES], row.found.total)
     return found
@@ -315,7 +313,7 @@ def dashboard():
     for row in by_addressee:
         row.shown = standings
     return {
-        "published": published_activities(VISITOR).count(),
+        "published": published_activities(EVERYBODY).count(),
         "published_url": activities_url(),
         "needs": sum(row.found.all_needs for row in by_area),
         "unanswered": sum(row.found.unanswered for row in by_area),

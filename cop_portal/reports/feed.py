@@ -1,7 +1,6 @@
 """The feed of public changes (Atom, RFC 4287): what the history says and everybody may see."""
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db.models import Exists, OuterRef, Q
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from assistance.models import Activity
 from cop_portal.common.templatetags.portal import change_words
 from cop_portal.history.queries import public_changes
+from cop_portal.people.rules import EVERYBODY
 from cop_portal.reports.search_kinds import KINDS, address_of
 from recommendations.models import Assessment
 from recommendations.queries import mandates
@@ -31,12 +31,12 @@ _TOLD = {
 }
 
 
-def _told(kind, visitor):
+def _told(kind):
     """Which changes of a kind are told; an assessment is told of its mandate."""
     model, (events, fields) = kind.follows[0][0], _TOLD[kind.slug]
     told = Q(
         Q(event__in=events) | Q(event="edited", field__in=fields),
-        Exists(kind.visible_to(visitor).filter(pk=OuterRef("subject_id"))),
+        Exists(kind.visible_to(EVERYBODY).filter(pk=OuterRef("subject_id"))),
         subject_type=ContentType.objects.get_for_model(model),
     )
     if kind.slug != "mandate":
@@ -47,11 +47,11 @@ def _told(kind, visitor):
 
 def latest_changes(kind=None):
     """The newest public changes of what a visitor may see, of one kind or of all, each with its subject."""
-    told, visitor = Q(pk__in=[]), AnonymousUser()
+    told = Q(pk__in=[])
     for one in [kind] if kind else KINDS.values():
         if one.slug in _TOLD:
-            told |= _told(one, visitor)
-    read = [KINDS[slug].visible_to(visitor) for slug in _TOLD if slug != "activity"]
+            told |= _told(one)
+    read = [KINDS[slug].visible_to(EVERYBODY) for slug in _TOLD if slug != "activity"]
     read += [Activity.objects.all(), Assessment.objects.select_related("mandate__paragraph__decision")]
     changes = public_changes().filter(told).select_related("subject_type").order_by("-at", "-pk")
     return changes.prefetch_related(GenericPrefetch("subject", read))[:LENGTH]

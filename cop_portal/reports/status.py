@@ -8,7 +8,6 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import get_language
@@ -20,6 +19,7 @@ from cop_portal.common import dates
 from cop_portal.common.languages import in_another_language
 from cop_portal.common.models import LANGUAGE_CHOICES
 from cop_portal.common.templatetags.portal import due
+from cop_portal.people.rules import EVERYBODY
 from cop_portal.reports.enums import SubjectKind
 from recommendations.deadlines import explain
 from recommendations.enums import AddresseeKind, DecisionStatus, ParagraphKind
@@ -34,9 +34,6 @@ from recommendations.queries import (
     paragraphs_in,
     sessions,
 )
-
-# Whose facts count: a report says nothing that a visitor could not read.
-_EVERYBODY = AnonymousUser()
 
 
 def subjects(kind):
@@ -69,7 +66,7 @@ def content_of(kind, subject, language="", *, exactly=False):
     held = {text.language for paragraph, _asked in chosen for text in paragraph.texts.all()}
     if not exactly:
         language = _language(kind, subject, language, [paragraph for paragraph, _asked in chosen], held)
-    taken = with_evidence((mandate for _paragraph, asked in chosen for mandate in asked), _EVERYBODY)
+    taken = with_evidence((mandate for _paragraph, asked in chosen for mandate in asked), EVERYBODY)
     read = _Read(taken, [paragraph for paragraph, _asked in chosen], language)
     made = [
         {"heading": part.heading, "decisions": [_decision(*found, read) for found in _by_decision(part.chosen)]}
@@ -182,10 +179,10 @@ class _Read:
         asked = [one for one in taken if any(of.kind == AddresseeKind.STATES for of in one.addressees.all())]
         self.replies, self.parties = public_replies(asked) if asked else ({}, 0)
         self.proposals = defaultdict(list)
-        own = proposals_visible_to(_EVERYBODY).filter(mandate__paragraph__in=[row.pk for row in paragraphs])
+        own = proposals_visible_to(EVERYBODY).filter(mandate__paragraph__in=[row.pk for row in paragraphs])
         for proposal in own.select_related("mandate").order_by("priority_area__number", "pk"):
             self.proposals[proposal.mandate.paragraph_id].append(proposal)
-        public, keys = meetings_visible_to(_EVERYBODY), [one.pk for one in taken]
+        public, keys = meetings_visible_to(EVERYBODY), [one.pk for one in taken]
         self.answering = defaultdict(set)  # the meetings that name a mandate, or have an item that answers it
         pairs = public.order_by().filter(mandate__in=keys).values_list("mandate", "slug")
         items = public.order_by().filter(agenda__mandate__in=keys, agenda__is_withdrawn=False)

@@ -3,7 +3,6 @@
 import datetime
 from dataclasses import dataclass
 
-from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.utils import formats
 from django.utils.translation import get_language_bidi, gettext_lazy
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from coordination.enums import MeetingKind, MeetingStatus
 from coordination.queries import meetings_visible_to
 from cop_portal.common import dates
+from cop_portal.people.rules import EVERYBODY
 from recommendations.enums import DecisionStatus
 from recommendations.models import Session
 from recommendations.queries import decisions, documents, issuing_days, sessions
@@ -77,7 +77,7 @@ def way_to(session: Session | None, due):
 
 def _meetings(since, until):
     """Those that are no session themselves, by the portal's days."""
-    visible = meetings_visible_to(AnonymousUser()).exclude(kind=MeetingKind.SESSION)
+    visible = meetings_visible_to(EVERYBODY).exclude(kind=MeetingKind.SESSION)
     visible = visible.exclude(status=MeetingStatus.CANCELLED).filter(starts_at__date__gt=since)
     for meeting in visible.filter(starts_at__date__lte=until).order_by("starts_at"):
         first, last = dates.day_of(meeting.starts_at), dates.day_of(meeting.ends_at)

@@ -3,13 +3,13 @@
 import tempfile
 from pathlib import Path
 
-from django.contrib.auth.models import AnonymousUser
 from django.core.management.base import BaseCommand, CommandError
 
 from assistance.models import Activity
 from assistance.queries import published_activities
 from assistance.spreadsheets.writing import WRITERS
 from cop_portal.people.queries import states
+from cop_portal.people.rules import EVERYBODY
 
 
 class Command(BaseCommand):
@@ -40,7 +40,7 @@ class Command(BaseCommand):
 
     def rows(self, code):
         if not code:
-            return published_activities(AnonymousUser()).order_by("pk")
+            return published_activities(EVERYBODY).order_by("pk")
         state = states().filter(code=code.upper()).first()
         if state is None:
             raise CommandError(f"No State has the code {code!r}.", returncode=2)
