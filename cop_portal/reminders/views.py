@@ -48,8 +48,7 @@ class Outbox(PortalListView):
         context["runs_outbox"] = bool(rules.can_run_outbox(user))
         if context["runs_outbox"]:
             beats, holds = queries.heartbeats(), list(queries.open_holds())
-            last = beats.get(TICK)
-            context |= {"last_tick": last, "troubles": services.troubles_since(last)}
+            context |= {"last_tick": beats.get(TICK), "troubles": services.troubles(beats)}
             context |= {"holds": holds, "attention": queries.attention(user, holds, beats)}
         return context
 

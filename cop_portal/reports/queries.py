@@ -30,7 +30,7 @@ from cop_portal.people.queries import (
     states_validated_by,
 )
 from cop_portal.people.rules import is_administrator, is_focal_point, is_head, is_secretariat
-from cop_portal.reminders.queries import attention
+from cop_portal.reminders.queries import attention, heartbeats
 from cop_portal.reminders.services import troubles
 from cop_portal.reports.enums import COPY_FROZEN, CopyStatus
 from cop_portal.reports.models import ReportCopy
@@ -245,7 +245,8 @@ def desk(user):
         "runs_portal": is_secretariat(user) or is_administrator(user),
     }
     if own["runs_portal"]:
-        own["attention"] = [*troubles(), *attention(user)]
+        beats = heartbeats()
+        own["attention"] = [*troubles(beats), *attention(user, beats=beats)]
     if is_secretariat(user):
         own_actions = actions_visible_to(user).filter(status__in=ACTION_OPEN)
         waiting = activities_and_changes_visible_to(user).filter(status=ActivityStatus.SUBMITTED)

@@ -15,7 +15,7 @@ from cop_portal.reminders.services.planning import ensure_policies, plan
 from cop_portal.reminders.services.preferences import refuse, save_preference
 from cop_portal.reminders.services.sending import mails_to_send, send_mail, send_mails, sweep
 from cop_portal.reminders.services.settling import count_as_sent, retry_mail, settle_by_evidence
-from cop_portal.reminders.services.watching import beat, last_tick, troubles, troubles_since
+from cop_portal.reminders.services.watching import beat, troubles
 
 __all__ = [
     "beat",
@@ -23,7 +23,6 @@ __all__ = [
     "count_as_sent",
     "ensure_policies",
     "hold",
-    "last_tick",
     "mails_to_send",
     "plan",
     "preview",
@@ -40,7 +39,6 @@ __all__ = [
     "settle_by_evidence",
     "sweep",
     "troubles",
-    "troubles_since",
 ]
 
 

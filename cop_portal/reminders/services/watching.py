@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from cop_portal.common import dates
 from cop_portal.reminders.enums import FAULT, MAIL_ON_ITS_WAY, TICK
 from cop_portal.reminders.models import Heartbeat, Mail
+from cop_portal.reminders.queries import heartbeats
 
 STUCK = datetime.timedelta(minutes=15)
 
@@ -23,19 +24,10 @@ def note_fault(what):
     Heartbeat.objects.update_or_create(name=f"{FAULT}{slugify(what)}"[:50], defaults={"at": dates.machine_now()})
 
 
-def last_tick():
-    """When it last ran, or None."""
-    return Heartbeat.objects.filter(name=TICK).values_list("at", flat=True).first()
-
-
-def troubles():
-    """Sentences on what keeps reminders from going out by themselves; none where all is well."""
-    return troubles_since(last_tick())
-
-
-def troubles_since(last):
-    """The same, where it is known when the engine last ran."""
-    now, found = dates.machine_now(), []
+def troubles(beats=None):
+    """Sentences on what keeps reminders from going out by themselves; none where all is well. `beats` are the
+    heartbeats, if read."""
+    last, now, found = (heartbeats() if beats is None else beats).get(TICK), dates.machine_now(), []
     silence = max(datetime.timedelta(minutes=5), 5 * datetime.timedelta(seconds=settings.REMINDER_TICK_SECONDS))
     if last is None:
         found.append(_("The timetable of reminders has not run yet: is a worker up, and beat?"))
