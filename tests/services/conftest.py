@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -34,9 +35,22 @@ def full_environment(tmp_path_factory):
                 "DATABASE_CONN_MAX_AGE": "0",
             }
         )
-        for command in (["migrate"], ["createcachetable"], ["load_reference"]):
-            manage(environment, *command, "-v0")
+        _load(environment)
         yield environment
+
+
+@pytest.fixture
+def embedded_environment(tmp_path):
+    """The environment of an embedded set-up, its database migrated and loaded."""
+    environment = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
+    environment |= {"PORTAL_TODAY": "2007-09-10", "PORTAL_VAR": str(tmp_path), "REMINDER_TICK_SECONDS": "1"}
+    _load(environment)
+    return environment
+
+
+def _load(environment):
+    for command in ("migrate", "createcachetable", "load_reference"):
+        manage(environment, command, "-v0")
 
 
 def manage(environment, *command):
@@ -51,6 +65,25 @@ def manage(environment, *command):
 def shell(environment, code):
     """Run code in the portal; its printed output."""
     return manage(environment, "shell", "-v0", "-c", code)
+
+
+def said(output, word):
+    """What follows the word on each line that begins with it."""
+    return [line.split(maxsplit=1)[1] for line in output.splitlines() if line.startswith(word + " ")]
+
+
+def killed_while_writing(environment, code):
+    """Run code in a process of the portal, and kill it for good once it says that it is writing."""
+    worker = subprocess.Popen(
+        [sys.executable, "manage.py", "shell", "-v0", "-c", code],
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert worker.stdout.readline() == "writing\n"
+    os.kill(worker.pid, signal.SIGKILL)
+    worker.wait()
+    worker.stdout.close()
 
 
 @contextlib.contextmanager

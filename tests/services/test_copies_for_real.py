@@ -1,14 +1,8 @@
 """A worker that is really killed in the middle of a copy, on each database."""
 
-import os
-import signal
-import subprocess
-import sys
-
 import pytest
 
-from tests.services.conftest import manage, shell
-from tests.services.test_uploads_for_real import said
+from tests.services.conftest import killed_while_writing, said, shell
 
 ASKED = """
 import datetime
@@ -52,16 +46,7 @@ make_copy({pk})
 
 def killed_in_the_middle(environment):
     [pk] = said(shell(environment, ASKED), "asked")
-    worker = subprocess.Popen(
-        [sys.executable, "manage.py", "shell", "-v0", "-c", WORKER.format(pk=pk)],
-        env=environment,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert worker.stdout.readline() == "writing\n"
-    os.kill(worker.pid, signal.SIGKILL)
-    worker.wait()
-    worker.stdout.close()
+    killed_while_writing(environment, WORKER.format(pk=pk))
     assert said(shell(environment, LOOK.format(pk=pk)), "found") == ["building 1 False False 0"]
     assert said(shell(environment, AGAIN.format(pk=pk)), "waits") == ["[]", f"[{pk}]"]
     assert said(shell(environment, LOOK.format(pk=pk)), "found") == ["done 2 True True 1"]
@@ -72,11 +57,5 @@ def test_a_worker_killed_in_the_middle_leaves_the_copy_to_the_next(full_environm
     killed_in_the_middle(full_environment)
 
 
-def test_the_same_on_the_embedded_database(tmp_path):
-    environment = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")} | {
-        "PORTAL_VAR": str(tmp_path),
-        "PORTAL_TODAY": "2007-09-10",
-    }
-    for command in ("migrate", "load_reference"):
-        manage(environment, command, "-v0")
-    killed_in_the_middle(environment)
+def test_the_same_on_the_embedded_database(embedded_environment):
+    killed_in_the_middle(embedded_environment)

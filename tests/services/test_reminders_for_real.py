@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.services.conftest import celery, manage, processes, shell, wait_until
+from tests.services.conftest import celery, processes, shell, wait_until
 
 ACTION = """
 import datetime
@@ -96,18 +96,11 @@ def unique(items):
     return list(dict.fromkeys(items))
 
 
-def test_the_embedded_worker_writes_the_mail(tmp_path):
+def test_the_embedded_worker_writes_the_mail(embedded_environment, tmp_path):
     """SQLite, a broker in memory, one process: the mail lies in var/mail, whole."""
-    environment = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")} | {
-        "PORTAL_VAR": str(tmp_path),
-        "PORTAL_TODAY": "2007-09-10",
-        "REMINDER_TICK_SECONDS": "1",
-    }
-    for command in ("migrate", "createcachetable", "load_reference"):
-        manage(environment, command, "-v0")
-    shell(environment, ACTION.format(number=2, prefix="embedded", language="en"))
+    shell(embedded_environment, ACTION.format(number=2, prefix="embedded", language="en"))
     folder = tmp_path / "mail"
-    worker = subprocess.Popen([sys.executable, "manage.py", "worker"], env=environment, stderr=subprocess.PIPE)
+    worker = subprocess.Popen([sys.executable, "manage.py", "worker"], env=embedded_environment, stderr=subprocess.PIPE)
     try:
         assert wait_until(lambda: len(list(folder.glob("*.eml"))) == 2)
     finally:
@@ -117,6 +110,6 @@ def test_the_embedded_worker_writes_the_mail(tmp_path):
     assert list(Path.cwd().glob("celerybeat-schedule*")) == []  # its timetable stays in its memory
     messages = [message_from_bytes(path.read_bytes(), policy=default) for path in folder.glob("*.eml")]
     assert sorted(message["To"] for message in messages) == ["embedded0@example.org", "embedded1@example.org"]
-    rows = ledger(environment, "embedded")
+    rows = ledger(embedded_environment, "embedded")
     assert [row[4] for row in rows] == ["sent", "sent"]
     assert {row[5] for row in rows} == {message["Message-ID"] for message in messages}

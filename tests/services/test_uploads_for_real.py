@@ -1,13 +1,8 @@
 """A worker that is really killed in the middle of an import, on each database."""
 
-import os
-import signal
-import subprocess
-import sys
-
 import pytest
 
-from tests.services.conftest import manage, shell
+from tests.services.conftest import killed_while_writing, said, shell
 
 ROWS = 600
 KEPT = """
@@ -56,22 +51,9 @@ import_upload({pk})
 """
 
 
-def said(output, word):
-    return [line.split(maxsplit=1)[1] for line in output.splitlines() if line.startswith(word + " ")]
-
-
 def killed_in_the_middle(environment):
     [pk] = said(shell(environment, KEPT.format(rows=ROWS)), "upload")
-    worker = subprocess.Popen(
-        [sys.executable, "manage.py", "shell", "-v0", "-c", WORKER.format(pk=pk)],
-        env=environment,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert worker.stdout.readline() == "writing\n"
-    os.kill(worker.pid, signal.SIGKILL)
-    worker.wait()
-    worker.stdout.close()
+    killed_while_writing(environment, WORKER.format(pk=pk))
     assert said(shell(environment, LOOK.format(pk=pk)), "found") == ["reading 0 0 0"]
     assert said(shell(environment, AGAIN.format(pk=pk)), "waits") == ["[]", f"[{pk}]"]
     assert said(shell(environment, LOOK.format(pk=pk)), "found") == [f"done {ROWS} {ROWS} {ROWS}"]
@@ -82,11 +64,5 @@ def test_a_worker_killed_in_the_middle_writes_nothing_and_the_next_writes_all(fu
     killed_in_the_middle(full_environment)
 
 
-def test_the_same_on_the_embedded_database(tmp_path):
-    environment = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")} | {
-        "PORTAL_VAR": str(tmp_path),
-        "PORTAL_TODAY": "2007-09-10",
-    }
-    for command in ("migrate", "load_reference"):
-        manage(environment, command, "-v0")
-    killed_in_the_middle(environment)
+def test_the_same_on_the_embedded_database(embedded_environment):
+    killed_in_the_middle(embedded_environment)
