@@ -11,19 +11,13 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cop_portal.settings")
 django.setup()
 
-from django.conf import settings  # noqa: E402 - after setup
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.http import HttpResponse  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
-from django.urls import path  # noqa: E402
+from django.test import Client  # noqa: E402 - after setup
 
 from assistance.models import Activity, AssistanceKind  # noqa: E402
 from assistance.services.activities import folded  # noqa: E402
-from bench.measuring import alone, p95, spent  # noqa: E402
-from bench.search import replay, text_of  # noqa: E402
-from cop_portal import urls as portal  # noqa: E402
+from bench.measuring import alone, p95  # noqa: E402
+from bench.pages import beside_bare, set_up, vacuum  # noqa: E402
+from bench.search import text_of  # noqa: E402
 from cop_portal.common import dates  # noqa: E402
 from cop_portal.people.models import Appointment, Organization, State, User  # noqa: E402
 from recommendations.models import Mandate, PriorityArea  # noqa: E402
@@ -69,39 +63,6 @@ LISTS = [
     ("visitor", "/mandates/"),
     ("visitor", "/states/"),
 ]
-SHOWN = {}
-urlpatterns = [path("bare/", lambda request: bare(), name="bare"), *portal.urlpatterns]
-settings.ROOT_URLCONF, settings.OPEN_PAGES = __name__, settings.OPEN_PAGES | {"bare"}
-
-
-def bare():
-    """What any page costs: the portal's middleware, the SQL, and the bytes."""
-    replay(SHOWN["queries"])
-    return HttpResponse(SHOWN["content"])
-
-
-def activities(number):
-    """As many published activities of one State, for files of them."""
-    kenya, kind, person = State.objects.get(code="KEN"), AssistanceKind.objects.first(), User.objects.first()
-    Activity.objects.bulk_create(
-        (
-            Activity(
-                reference=f"BEN-{number}-{n:05d}",
-                state=kenya,
-                title=f"activity {n}",
-                search_text=f"activity {n}",
-                kind=kind,
-                starts_on=datetime.date(2007, 1, 1) + datetime.timedelta(days=n % 365),
-                status="published",
-                created_by=person,
-                submitted_by=person,
-                submitted_at=dates.now(),
-                published_at=dates.now(),
-            )
-            for n in range(number)
-        ),
-        batch_size=2000,
-    )
 
 
 def spread(first, last, rng):
@@ -152,8 +113,7 @@ def spread(first, last, rng):
             ),
             batch_size=5000,
         )
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
+    vacuum()
 
 
 def people():
@@ -176,26 +136,13 @@ def measure(clients):
     alone()
     found = {}
     for who, address in LISTS:
-        client = clients[who]
-        client.get(address)
-        with CaptureQueriesContext(connection) as captured:
-            answer = client.get(address)
-        SHOWN["content"], SHOWN["queries"] = answer.content, [query["sql"] for query in captured.captured_queries]
-        assert answer.status_code == 200, (address, answer.status_code)
-        pages, bares = [], []
-        for _round in range(ROUNDS):
-            pages.append(spent(lambda client=client, address=address: client.get(address)))
-            bares.append(spent(lambda client=client: client.get("/bare/")))
-        found[who, address] = p95(pages), p95(bares), len(SHOWN["queries"])
+        pages, bares, queries = beside_bare(clients[who], address, ROUNDS)
+        found[who, address] = p95(pages), p95(bares), queries
     return found
 
 
 def main():
-    for command in ("migrate", "createcachetable", "load_reference"):
-        call_command(command, verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
-    decision = "recommendations/data/decision-3-4.fr.md"
-    call_command("import_decision", decision, session="COP-3", number="3/4", adopted_on="2006-10-18", verbosity=0)
+    set_up()
     clients, rng = people(), random.Random(5)  # noqa: S311 - texts, no secrets
     spread(0, FEW, rng)
     few = measure(clients)

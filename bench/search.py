@@ -12,14 +12,12 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cop_portal.settings")
 django.setup()
 
-from django.core.management import call_command  # noqa: E402 - after setup
-from django.db import connection  # noqa: E402
-from django.db.models import Count  # noqa: E402
+from django.db.models import Count  # noqa: E402 - after setup
 from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from assistance.models import Activity, AssistanceKind  # noqa: E402
 from bench.measuring import alone, p95, spent  # noqa: E402
+from bench.pages import queries_of, replay, set_up, vacuum  # noqa: E402
 from cop_portal.common import dates  # noqa: E402
 from cop_portal.people.models import State, User  # noqa: E402
 from cop_portal.people.rules import EVERYBODY  # noqa: E402
@@ -88,26 +86,14 @@ def fill(first, last, rng):
         )
     while bring_up_to_date():
         pass
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
-
-
-def replay(queries):
-    with connection.cursor() as cursor:
-        for sql in queries:
-            # Of what was read in chunks, what was read.
-            cursor.execute(sql.partition(" WITH HOLD FOR ")[2] or sql)
-            if cursor.description:
-                cursor.fetchall()
+    vacuum()
 
 
 def plainly(typed):
     """The bare SQL of a search: the first page of all that the words find, ranked, and how many there are of a kind."""
     entries = every_entry_found_by(typed, EVERYBODY)
-    with CaptureQueriesContext(connection) as captured:
-        list(entries[:50])
-        list(entries.order_by().values_list("kind").annotate(Count("pk")))
-    return [query["sql"] for query in captured.captured_queries]
+    numbers = entries.order_by().values_list("kind").annotate(Count("pk"))
+    return queries_of(lambda: (list(entries[:50]), list(numbers)))[1]
 
 
 def measure():
@@ -117,9 +103,9 @@ def measure():
     alone()
     for typed in ASKED:
         asked = {"q": typed}
-        with CaptureQueriesContext(connection) as captured:
-            assert client.get("/search/", asked).status_code == 200
-        queries, plain = [query["sql"] for query in captured.captured_queries], plainly(typed)
+        answer, queries = queries_of(lambda asked=asked: client.get("/search/", asked))
+        assert answer.status_code == 200
+        plain = plainly(typed)
         pages[typed], own[typed], bare[typed] = [], [], []
         for _round in range(ROUNDS):
             pages[typed].append(spent(lambda asked=asked: client.get("/search/", asked)))
@@ -133,9 +119,7 @@ def whole(times):
 
 
 def main():
-    for command in ("migrate", "createcachetable", "load_reference"):
-        call_command(command, verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
+    set_up()
     User.objects.create_user("bench@example.org", name="bench")
     rng = random.Random(3)  # noqa: S311 - texts, no secrets
     fill(0, 1000, rng)

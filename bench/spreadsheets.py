@@ -24,7 +24,7 @@ from assistance.models import Activity  # noqa: E402
 from assistance.spreadsheets.reading import read_sheets  # noqa: E402
 from assistance.spreadsheets.services import import_sheets  # noqa: E402
 from assistance.spreadsheets.writing import write_workbook  # noqa: E402
-from bench.lists import activities  # noqa: E402
+from bench.filling import activities  # noqa: E402
 from bench.measuring import first_and_whole, medians, peak  # noqa: E402
 from cop_portal.people.models import State  # noqa: E402
 from cop_portal.people.queries import focal_points_of  # noqa: E402
