@@ -5,7 +5,7 @@ databases; words between quotation marks stand together. PostgreSQL also finds t
 activities) in the language of the text, and ranks by where and how often the words stand. What is called exactly as
 was typed comes first.
 
-What a page costs does not grow with how much there is: of a kind of which the words find more than MOST, no more are
+What a page costs grows little with how much there is: of a kind of which the words find more than MOST, no more are
 counted and shown (`found_by`). A download holds all (`every_entry_found_by`).
 """
 
