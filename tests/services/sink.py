@@ -59,7 +59,9 @@ class Sink:
         if self.seed is not None and self.greeted % 40 == 0:
             asyncio.get_running_loop().call_soon(server.transport.close)
             return ["421 too busy"]
-        return responses
+        # As relays do; under faults every second connection must do without.
+        takes_all_at_once = self.seed is None or self.greeted % 2 == 0
+        return [responses[0], "250-PIPELINING", *responses[1:]] if takes_all_at_once else responses
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
         tried = self.tried.get((address, "envelope"), 0)

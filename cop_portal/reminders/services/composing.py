@@ -83,7 +83,15 @@ def _compose_for(person_id, day, stages):
 
 def _due_rows(recipient, day):
     due = Reminder.objects.filter(recipient=recipient, state=ReminderState.PLANNED, send_on__lte=day)
-    return list(due.select_for_update(of=("self",)).order_by("due_on", "pk").prefetch_related("subject"))
+    return _with_subjects(due.select_for_update(of=("self",)))
+
+
+def _with_subjects(rows):
+    """The rows as a mail lists them, with what they are about; one alone is fetched in half the time by itself."""
+    rows = sorted(rows.order_by(), key=lambda row: (row.due_on, row.pk))
+    if len(rows) > 1:
+        prefetch_related_objects(rows, "subject")
+    return rows
 
 
 def _is_time(recipient, rows, rhythm, day, stages):
@@ -207,7 +215,7 @@ def send_now(*, reminder, by):
     None where it no longer holds, which the row then says. Raises MoveNotAllowed where it is held, or not planned.
     """
     rows = Reminder.objects.filter(pk=reminder.pk, state=ReminderState.PLANNED)
-    locked = list(rows.select_for_update(of=("self",)).prefetch_related("subject"))
+    locked = list(rows.select_for_update(of=("self",)))
     if not locked:
         raise MoveNotAllowed(_("Only a reminder that is planned can be sent now."))
     if rows.filter(holds.held()).exists():
@@ -225,8 +233,7 @@ def kinds_still_due(mail):
     then as they are now: they may have left, or moved, while other mails went out.
     """
     carried = mail.reminders.filter(state=ReminderState.CLAIMED).select_for_update(of=("self",))
-    related = carried.select_related("recipient__reminder_preference").prefetch_related("subject")
-    rows = list(related.order_by("due_on", "pk"))
+    rows = _with_subjects(carried.select_related("recipient__reminder_preference"))
     if rows:
         mail.recipient = rows[0].recipient
     with translation.override(mail.language), _zone_of(mail.recipient):

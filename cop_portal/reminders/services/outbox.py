@@ -63,15 +63,12 @@ def message_of(mail, refusable=()):
         # RFC 8058: one POST, without a sign-in and without a question.
         headers["List-Unsubscribe"] = f"<{settings.PORTAL_ORIGIN}{refusal_path(mail.recipient, refusable)}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    whole = EmailMultiAlternatives(
-        mail.subject, mail.text, settings.DEFAULT_FROM_EMAIL, [mail.address], headers=headers
-    )
+    whole = EmailMultiAlternatives("", mail.text, settings.DEFAULT_FROM_EMAIL, [mail.address], headers=headers)
     whole.attach_alternative(mail.html, "text/html")
     message = whole.message()
     message.set_boundary(mail.message_id.strip("<>").split("@")[0])  # not drawn anew on every attempt
-    if not mail.subject.isascii():
-        # Folded with its name in mind: else its first line is empty, which some programs show as a space.
-        message.replace_header("Subject", Header(mail.subject, "utf-8", header_name="Subject"))
+    # Folded with its name in mind: else its first line is empty, which some programs show as a space.
+    message.replace_header("Subject", Header(mail.subject, header_name="Subject"))
     return message
 
 
