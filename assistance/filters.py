@@ -32,20 +32,20 @@ from assistance.queries import (
     received_in_group,
     running_within,
 )
+from cop_portal.common.filters import NamedFilter
 from cop_portal.common.forms import DateInput
+from cop_portal.common.models import names
 from cop_portal.common.text import holding_words
 from cop_portal.people.enums import RegionalGroup
 from cop_portal.people.queries import organizations, states
 from cop_portal.people.rules import EVERYBODY
 from recommendations.models import Recommendation
-from recommendations.queries import documents, mandates, priority_areas, sessions
+from recommendations.queries import documents, mandates, mandates_by_reference, priority_areas, sessions
 
 
 def _providers():
     """The States and the organizations, in groups, by code and by address: no two are called the same."""
-    every_state = [(state.code, state.name) for state in states()]
-    bodies = [(organization.slug, organization.name) for organization in organizations()]
-    return [(_("States"), every_state), (_("Organizations"), bodies)]
+    return [(_("States"), list(names(states(), "code"))), (_("Organizations"), list(names(organizations(), "slug")))]
 
 
 class ProviderFilter(django_filters.ChoiceFilter):
@@ -62,10 +62,10 @@ def provider_called(value):
 
 class ActivityFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Words"), method="worded")
-    state = django_filters.ModelChoiceFilter(
+    state = NamedFilter(
         label=_("Reporting State"), queryset=lambda request: states(), to_field_name="code", empty_label=_("any")
     )
-    recipient = django_filters.ModelChoiceFilter(
+    recipient = NamedFilter(
         label=_("Recipient"),
         method="received",
         queryset=lambda request: states(),
@@ -80,10 +80,10 @@ class ActivityFilter(django_filters.FilterSet):
         empty_label=_("any"),
     )
     provider = ProviderFilter(method="provided")
-    kind = django_filters.ModelChoiceFilter(
+    kind = NamedFilter(
         label=_("Kind"), queryset=lambda request: assistance_kinds(), to_field_name="code", empty_label=_("any")
     )
-    priority_area = django_filters.ModelChoiceFilter(
+    priority_area = NamedFilter(
         label=_("Priority area"),
         method="in_area",
         queryset=lambda request: priority_areas(),
@@ -94,7 +94,7 @@ class ActivityFilter(django_filters.FilterSet):
     mandate = django_filters.ModelChoiceFilter(
         label=_("Mandate"),
         field_name="mandates",
-        queryset=lambda request: mandates().filter(addressees__kind="states"),
+        queryset=lambda request: mandates_by_reference().filter(addressees__kind="states"),
         to_field_name="slug",
         empty_label=_("any"),
     )
@@ -167,7 +167,7 @@ class ActivityFilter(django_filters.FilterSet):
 
 
 def area_filter(**more):
-    return django_filters.ModelChoiceFilter(
+    return NamedFilter(
         label=_("Priority area"),
         queryset=lambda request: priority_areas(),
         to_field_name="number",
@@ -177,7 +177,7 @@ def area_filter(**more):
 
 
 def state_filter(label, **more):
-    return django_filters.ModelChoiceFilter(
+    return NamedFilter(
         label=label, queryset=lambda request: states(), to_field_name="code", empty_label=_("any"), **more
     )
 
@@ -231,7 +231,7 @@ class CoverageFilter(django_filters.FilterSet):
 
 class NeedFilter(CoverageFilter):
     regional_group = group_filter(field_name="state__regional_group")
-    kind = django_filters.ModelChoiceFilter(
+    kind = NamedFilter(
         label=_("Kind"), queryset=lambda request: assistance_kinds(), to_field_name="code", empty_label=_("any")
     )
     article = django_filters.ModelChoiceFilter(

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cop_portal.common import dates
+from cop_portal.common.filters import NamedFilter
 from recommendations.enums import ACTION_OPEN, ActionStatus, AddresseeKind, AssessmentStatus, MandateKind, MandateStatus
 from recommendations.fulfilment import is_late, with_evidence
 from recommendations.models import Action, Decision, Document, Mandate, Session
@@ -183,9 +184,7 @@ class ActionFilter(django_filters.FilterSet):
 
 
 class SessionFilter(django_filters.FilterSet):
-    body = django_filters.ModelChoiceFilter(
-        label=_("Body"), queryset=lambda request: bodies(), to_field_name="code", empty_label=_("any")
-    )
+    body = NamedFilter(label=_("Body"), queryset=lambda request: bodies(), to_field_name="code", empty_label=_("any"))
 
     class Meta:
         model = Session
@@ -194,9 +193,7 @@ class SessionFilter(django_filters.FilterSet):
 
 class DocumentFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Symbol or title"), method="worded")
-    body = django_filters.ModelChoiceFilter(
-        label=_("Body"), queryset=lambda request: bodies(), to_field_name="code", empty_label=_("any")
-    )
+    body = NamedFilter(label=_("Body"), queryset=lambda request: bodies(), to_field_name="code", empty_label=_("any"))
     session = django_filters.ModelChoiceFilter(
         label=_("Session"), queryset=lambda request: sessions(), to_field_name="code", empty_label=_("any")
     )

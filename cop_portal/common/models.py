@@ -4,7 +4,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator, URLValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -148,6 +149,11 @@ class Named(models.Model):
         """The column of the reader's language."""
         language = (get_language() or "en")[:2]
         return f"name_{language}" if language in dict(LANGUAGE_CHOICES) else "name_en"
+
+
+def names(rows, key):
+    """[(a column's value, the name in the reader's language)] of a queryset of named rows; reads no more of them."""
+    return rows.values_list(key, Coalesce(NullIf(rows.model.name_column(), Value("")), "name_en"))
 
 
 class AppendOnly(models.Model):

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cop_portal.common import dates
+from cop_portal.common.filters import NamedFilter
 from cop_portal.common.models import LANGUAGE_CHOICES
 from cop_portal.common.text import fold
 from cop_portal.people.enums import AppointmentRole, AppointmentStanding, RegionalGroup
@@ -28,9 +29,7 @@ class StateFilter(django_filters.FilterSet):
 
 class AppointmentFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Person or note verbale"), method="worded")
-    state = django_filters.ModelChoiceFilter(
-        label=_("State"), queryset=lambda request: states(), to_field_name="code", empty_label=_("any")
-    )
+    state = NamedFilter(label=_("State"), queryset=lambda request: states(), to_field_name="code", empty_label=_("any"))
     role = django_filters.ChoiceFilter(label=_("Role"), choices=AppointmentRole.choices, empty_label=_("any"))
     standing = django_filters.ChoiceFilter(
         label=_("Standing"), choices=AppointmentStanding.choices, empty_label=_("any"), method="standing_so"

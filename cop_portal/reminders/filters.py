@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from cop_portal.common import dates
+from cop_portal.common.filters import NamedFilter
 from cop_portal.people.queries import appointments_on, states
 from cop_portal.reminders.enums import ReminderState
 from cop_portal.reminders.models import Reminder
@@ -52,7 +53,7 @@ class ReminderFilter(django_filters.FilterSet):
         label=_("Kind"), choices=lambda: [(source.kind, source.label) for source in sources()], empty_label=_("any")
     )
     to = django_filters.CharFilter(label=_("To"), method="filter_to")
-    of = django_filters.ModelChoiceFilter(
+    of = NamedFilter(
         label=_("People of the State"),
         queryset=lambda request: states(),
         to_field_name="code",

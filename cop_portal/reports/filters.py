@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assistance.filters import ProviderFilter, provider_called
 from assistance.models import Activity
+from cop_portal.common.filters import NamedFilter
 from cop_portal.common.forms import DateInput
 from cop_portal.common.models import LANGUAGE_CHOICES
 from cop_portal.common.text import fold
@@ -105,13 +106,13 @@ class MatrixFilter(ComputedFilter):
 
 
 class OverlapFilter(ComputedFilter):
-    priority_area = django_filters.ModelChoiceFilter(
+    priority_area = NamedFilter(
         label=_("Priority area"),
         queryset=lambda request: priority_areas(),
         to_field_name="number",
         empty_label=_("any"),
     )
-    state = django_filters.ModelChoiceFilter(
+    state = NamedFilter(
         label=_("Recipient"), queryset=lambda request: states(), to_field_name="code", empty_label=_("any")
     )
     regional_group = group_filter()

@@ -18,6 +18,11 @@ def mandates():
     return every_mandate().filter(withdrawn_at__isnull=True)
 
 
+def mandates_by_reference():
+    """The same to choose among, with no more than their references need."""
+    return Mandate.objects.filter(withdrawn_at__isnull=True).select_related("paragraph__decision")
+
+
 def _adopted(path):
     """What has effect: acts under `path` that are adopted by the portal's date."""
     return {f"{path}__status": DecisionStatus.ADOPTED, f"{path}__adopted_on__lte": dates.today()}

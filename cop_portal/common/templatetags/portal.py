@@ -3,8 +3,10 @@
 import datetime
 
 from django import template
+from django.forms.utils import flatatt
 from django.template.loader import render_to_string
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -257,3 +259,18 @@ def direction(language):
 def panel(context, template_name, own):
     """A section that an app fills, rendered with its own context and the request's."""
     return render_to_string(template_name, own, request=context.get("request"))
+
+
+@register.simple_tag
+def options(groups):
+    """The options of a select, by group: (the group's label or None, its options as a widget gives them, its place)."""
+    parts = (part for label, choices, _place in groups for part in _parts(label, choices))
+    return mark_safe("".join(parts))  # noqa: S308 - each part is escaped
+
+
+def _parts(label, choices):
+    drawn = [
+        format_html('<option value="{}"{}>{}</option>', str(choice["value"]), flatatt(choice["attrs"]), choice["label"])
+        for choice in choices
+    ]
+    return [format_html('<optgroup label="{}">', label), *drawn, mark_safe("</optgroup>")] if label else drawn
