@@ -1,9 +1,8 @@
 """Fulfilment rules whose facts are activities and proposals."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -27,46 +26,34 @@ def activities_reported(mandates, shared):
 
     None without one; in part while a priority area has none; complete when each has one. The paragraph sets no end:
     complete means that States have acted on every area, not that nothing is left to do. That a State has reported
-    everybody may know, also where what it reported is for States parties alone. Two queries.
+    everybody may know, also where what it reported is for States parties alone. The database counts, since most
+    activities may name one mandate. Two queries.
     """
-    areas = _priority_areas(shared)
-    bound = parties("untoc")
-    shown = visibilities_read_by(shared.reader)
-    reads_all = set(shown) == set(Visibility.values)
+    areas, bound, shown = _priority_areas(shared), parties("untoc"), visibilities_read_by(shared.reader)
     rows = (
         Activity.objects.filter(
             mandates__in=[mandate.pk for mandate in mandates], status=ActivityStatus.PUBLISHED, state__isnull=False
         )
         .order_by()
-        .annotate(
-            is_party=Exists(bound.filter(state=OuterRef("state"))),
-            parties=_number_of(bound),
-        )
-        .values_list("mandates", "pk", "state_id", "is_example", "is_party", "parties", "visibility", "priority_areas")
+        .annotate(is_party=Exists(bound.filter(state=OuterRef("state"))), parties=_number_of(bound))
+        .values("mandates", "state", "is_example", "visibility", "is_party", "parties")
+        .annotate(number=Count("pk", distinct=True), **{_in(area): _count_in(area) for area in areas})
     )
     found = defaultdict(list)
-    for mandate, pk, state, is_example, is_party, all_parties, visibility, area in rows:
-        party = state if is_party else None
-        found[mandate].append(_Reported(pk, party, all_parties, is_example, area, visibility in shown))
-    return {mandate.pk: _reported(mandate, found[mandate.pk], areas, reads_all) for mandate in mandates}
+    for row in rows:
+        found[row["mandates"]].append(row)
+    return {mandate.pk: _reported(mandate, found[mandate.pk], areas, shown) for mandate in mandates}
 
 
-@dataclass(frozen=True)
-class _Reported:
-    """A published activity in a priority area (None: in none), and the State party that reported it (None: another).
-
-    `is_read` says whether the reader may read the activity itself.
-    """
-
-    activity: int
-    party: int | None
-    all_parties: int | None
-    is_example: bool
-    area: int | None
-    is_read: bool
+def _in(area):
+    return f"in_area_{area.pk}"
 
 
-def _list_of_reported(mandate, reads_all):
+def _count_in(area):
+    return Count("pk", filter=Q(priority_areas=area))
+
+
+def _list_of_reported(mandate, *, reads_all):
     """The list of just the activities that count: of the public ones for a reader who reads no others."""
     shown = {} if reads_all else {"visibility": Visibility.PUBLIC.value}
     asked = {"mandate": mandate.slug, "status": ActivityStatus.PUBLISHED.value} | shown
@@ -80,23 +67,23 @@ def _replies_of(mandate, reply):
     return reverse("mandate-replies", args=[mandate.slug], query={"reply": reply.value})
 
 
-def _reported(mandate, rows, areas, reads_all):
+def _reported(mandate, rows, areas, shown):
+    """Rows are numbers of activities, by who reported them and who may read them; `shown` is what the reader reads."""
     if not rows:
         return Evidence(EvidenceStatus.NONE, missing=(_("No published activity answers this mandate yet."),))
-    reporting, all_parties = {row.party for row in rows if row.party}, rows[0].all_parties or 0
-    rows = [row for row in rows if row.is_read]
-    activities = {row.activity for row in rows}
-    examples = {row.activity for row in rows if row.is_example}
-    covered = {row.area for row in rows}
-    uncovered = [area.name for area in areas if area.pk not in covered]
-    number, url = len(activities), _list_of_reported(mandate, reads_all)
+    reporting, all_parties = {row["state"] for row in rows if row["is_party"]}, rows[0]["parties"] or 0
+    rows = [row for row in rows if row["visibility"] in shown]
+    number = sum(row["number"] for row in rows)
+    examples = sum(row["number"] for row in rows if row["is_example"])
+    uncovered = [area.name for area in areas if not any(row[_in(area)] for row in rows)]
+    url = _list_of_reported(mandate, reads_all=set(shown) == set(Visibility.values))
     words = ngettext("%(n)s activity is published.", "%(n)s activities are published.", number) % {"n": number}
     reported = _("States parties that reported: %(n)s of %(all)s.") % {"n": len(reporting), "all": all_parties}
     facts = (
         *([Fact(words, url)] if number else []),
         Fact(reported, _replies_of(mandate, ReplyStatus.REPORTED)),
         Fact(_("Priority areas covered: %(n)s of %(all)s.") % {"n": len(areas) - len(uncovered), "all": len(areas)}),
-        *([Fact(_("Of these activities, examples: %(n)s.") % {"n": len(examples)})] if examples else []),
+        *([Fact(_("Of these activities, examples: %(n)s.") % {"n": examples})] if examples else []),
     )
     missing = tuple(_("No activity in the priority area “%(area)s”.") % {"area": name} for name in uncovered)
     return Evidence(EvidenceStatus.PARTLY if missing or not reporting else EvidenceStatus.MET, facts, missing)

@@ -192,6 +192,12 @@ class Activity(Costed, Entered):
             # The lists, in their order; what waits for review, the longest first.
             models.Index(fields=["-starts_on", "-id"], condition=Q(revises__isnull=True), name="activity_by_start"),
             models.Index(fields=["submitted_at", "id"], condition=Q(status="submitted"), name="activity_waiting"),
+            # What evidence counts of those that name a mandate, without reading the rows.
+            models.Index(
+                fields=["id", "state", "is_example", "visibility"],
+                condition=Q(status="published"),
+                name="activity_as_evidence",
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=ActivityStatus.values), name="activity_status_known"),
