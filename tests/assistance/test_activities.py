@@ -412,6 +412,33 @@ def test_b_activities_reported(areas, kenya, peru, officer, client, client_of):
     assert evidence(mandate).status == "met"
 
 
+def test_each_activity_counts_once_for_each_mandate_that_it_names(areas, kenya, peru):
+    InstrumentStatus.objects.create(
+        state=kenya, instrument=InstrumentFactory(), consent="party", consent_on=D(2004, 6, 16)
+    )
+    rule = {"fulfilment_rule": "activities-reported"}
+    one = MandateFactory(slug="one", **rule)
+    other = MandateFactory(slug="other", number=2, paragraph=one.paragraph, **rule)
+    published = {"status": "published", "priority_areas": areas}  # each in both areas
+    ActivityFactory(state=kenya, mandates=[one, other], **published)
+    ActivityFactory(state=kenya, mandates=[one], is_example=True, **published)
+    ActivityFactory(state=peru, mandates=[one], status="published")
+    ActivityFactory(state=peru, mandates=[other], visibility="states", is_example=True, **published)
+    found = evidence_of(list(mandates().filter(slug__in=["one", "other"])), Secretariat())
+    assert [fact.text for fact in found[one.pk].facts] == [
+        "3 activities are published.",
+        "States parties that reported: 1 of 1.",
+        "Priority areas covered: 2 of 2.",
+        "Of these activities, examples: 1.",
+    ]
+    assert [fact.text for fact in found[other.pk].facts] == [
+        "2 activities are published.",
+        "States parties that reported: 1 of 1.",
+        "Priority areas covered: 2 of 2.",
+        "Of these activities, examples: 1.",
+    ]
+
+
 def test_c_proposals_prepared_and_submitted_in_time(areas, officer, head, client_of):
     meeting = working_group_meeting()
     paper = DocumentFactory(symbol="CTOC/COP/WG.2/2007/2")
