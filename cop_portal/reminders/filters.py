@@ -48,7 +48,7 @@ class ReminderFilter(django_filters.FilterSet):
     view = django_filters.ChoiceFilter(
         choices=list(VIEWS.items()), empty_label=None, method="filter_view", widget=forms.HiddenInput
     )
-    state = django_filters.ChoiceFilter(label=_("State"), choices=ReminderState.choices, empty_label=_("any"))
+    state = django_filters.ChoiceFilter(label=_("Status"), choices=ReminderState.choices, empty_label=_("any"))
     kind = django_filters.ChoiceFilter(
         label=_("Kind"), choices=lambda: [(source.kind, source.label) for source in sources()], empty_label=_("any")
     )
