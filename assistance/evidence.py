@@ -30,6 +30,7 @@ def activities_reported(mandates, shared):
     activities may name one mandate. Two queries.
     """
     areas, bound, shown = _priority_areas(shared), parties("untoc"), visibilities_read_by(shared.reader)
+    in_areas = {_in(area): Count("pk", filter=Q(priority_areas=area)) for area in areas}
     rows = (
         Activity.objects.filter(
             mandates__in=[mandate.pk for mandate in mandates], status=ActivityStatus.PUBLISHED, state__isnull=False
@@ -37,7 +38,7 @@ def activities_reported(mandates, shared):
         .order_by()
         .annotate(is_party=Exists(bound.filter(state=OuterRef("state"))), parties=_number_of(bound))
         .values("mandates", "state", "is_example", "visibility", "is_party", "parties")
-        .annotate(number=Count("pk", distinct=True), **{_in(area): _count_in(area) for area in areas})
+        .annotate(number=Count("pk", distinct=True), **in_areas)
     )
     found = defaultdict(list)
     for row in rows:
@@ -47,10 +48,6 @@ def activities_reported(mandates, shared):
 
 def _in(area):
     return f"in_area_{area.pk}"
-
-
-def _count_in(area):
-    return Count("pk", filter=Q(priority_areas=area))
 
 
 def _list_of_reported(mandate, *, reads_all):

@@ -60,19 +60,38 @@ def provider_called(value):
     return states().filter(code=value).first() or organizations().get(slug=value)
 
 
+def area_filter(**more):
+    return NamedFilter(
+        label=_("Priority area"),
+        queryset=lambda request: priority_areas(),
+        to_field_name="number",
+        empty_label=_("any"),
+        **more,
+    )
+
+
+def state_filter(label, **more):
+    return NamedFilter(
+        label=label, queryset=lambda request: states(), to_field_name="code", empty_label=_("any"), **more
+    )
+
+
+def group_filter(**more):
+    return django_filters.ChoiceFilter(
+        label=_("Regional group"), choices=RegionalGroup.choices, empty_label=_("any"), **more
+    )
+
+
+def kind_filter():
+    return NamedFilter(
+        label=_("Kind"), queryset=lambda request: assistance_kinds(), to_field_name="code", empty_label=_("any")
+    )
+
+
 class ActivityFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Words"), method="worded")
-    state = NamedFilter(
-        label=_("Reporting State"), queryset=lambda request: states(), to_field_name="code", empty_label=_("any")
-    )
-    recipient = NamedFilter(
-        label=_("Recipient"),
-        method="received",
-        queryset=lambda request: states(),
-        to_field_name="code",
-        empty_label=_("any"),
-        null_label=_("no State named"),
-    )
+    state = state_filter(_("Reporting State"))
+    recipient = state_filter(_("Recipient"), method="received", null_label=_("no State named"))
     recipient_group = django_filters.ChoiceFilter(
         label=_("Recipients of the regional group"),
         method="received_in_group",
@@ -80,17 +99,8 @@ class ActivityFilter(django_filters.FilterSet):
         empty_label=_("any"),
     )
     provider = ProviderFilter(method="provided")
-    kind = NamedFilter(
-        label=_("Kind"), queryset=lambda request: assistance_kinds(), to_field_name="code", empty_label=_("any")
-    )
-    priority_area = NamedFilter(
-        label=_("Priority area"),
-        method="in_area",
-        queryset=lambda request: priority_areas(),
-        to_field_name="number",
-        empty_label=_("any"),
-        null_label=_("none"),
-    )
+    kind = kind_filter()
+    priority_area = area_filter(method="in_area", null_label=_("none"))
     mandate = django_filters.ModelChoiceFilter(
         label=_("Mandate"),
         field_name="mandates",
@@ -166,28 +176,6 @@ class ActivityFilter(django_filters.FilterSet):
         return in_progress(activities, value)
 
 
-def area_filter(**more):
-    return NamedFilter(
-        label=_("Priority area"),
-        queryset=lambda request: priority_areas(),
-        to_field_name="number",
-        empty_label=_("any"),
-        **more,
-    )
-
-
-def state_filter(label, **more):
-    return NamedFilter(
-        label=label, queryset=lambda request: states(), to_field_name="code", empty_label=_("any"), **more
-    )
-
-
-def group_filter(**more):
-    return django_filters.ChoiceFilter(
-        label=_("Regional group"), choices=RegionalGroup.choices, empty_label=_("any"), **more
-    )
-
-
 class RecommendationFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Words"), field_name="text", lookup_expr="icontains")
     document = django_filters.ModelChoiceFilter(
@@ -231,9 +219,7 @@ class CoverageFilter(django_filters.FilterSet):
 
 class NeedFilter(CoverageFilter):
     regional_group = group_filter(field_name="state__regional_group")
-    kind = NamedFilter(
-        label=_("Kind"), queryset=lambda request: assistance_kinds(), to_field_name="code", empty_label=_("any")
-    )
+    kind = kind_filter()
     article = django_filters.ModelChoiceFilter(
         label=_("Article"),
         field_name="articles",

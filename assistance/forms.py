@@ -20,7 +20,7 @@ from recommendations.queries import (
     articles,
     documents,
     instruments,
-    mandates,
+    mandates_by_reference,
     priority_areas,
     recommendations,
     sessions,
@@ -93,7 +93,7 @@ class ActivityForm(VersionedModelForm):
         elif "state" in self.fields:
             self._choose_state(user)
         self.fields["kind"].queryset = assistance_kinds()
-        asked = mandates().filter(addressees__kind=AddresseeKind.STATES)
+        asked = mandates_by_reference().filter(addressees__kind=AddresseeKind.STATES)
         self._offer("mandates", asked, lambda mandate: f"{mandate.reference} {mandate.asked}")
         self._offer("priority_areas", priority_areas())
         self._offer("recommendations", recommendations(), _recommendation_label)
@@ -373,7 +373,7 @@ class ProposalForm(VersionedModelForm):
         self.fields["recommendations"].label_from_instance = _recommendation_label
         self.fields["beneficiaries"].queryset = states()
         self.fields["kind"].queryset = assistance_kinds()
-        asked = mandates().filter(addressees__kind=AddresseeKind.SECRETARIAT)
+        asked = mandates_by_reference().filter(addressees__kind=AddresseeKind.SECRETARIAT)
         self.fields["mandate"].queryset = asked
         self.fields["mandate"].label_from_instance = lambda mandate: f"{mandate.reference} {mandate.asked}"
         for name in ("needs", "recommendations"):

@@ -13,7 +13,7 @@ from coordination.models import Meeting
 from cop_portal.common.dates import day_of
 from cop_portal.common.forms import ZONES, DateInput, DateTimeInput, VersionedModelForm
 from recommendations.enums import AddresseeKind
-from recommendations.queries import mandates, sessions
+from recommendations.queries import mandates_by_reference, sessions
 
 
 def offer_mandates(field, offered):
@@ -116,7 +116,7 @@ class MeetingForm(MeetingTimesForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["session"].queryset = sessions()
-        asked = mandates().filter(addressees__kind__in=[AddresseeKind.SECRETARIAT, AddresseeKind.BODY])
+        asked = mandates_by_reference().filter(addressees__kind__in=[AddresseeKind.SECRETARIAT, AddresseeKind.BODY])
         offer_mandates(self.fields["mandate"], asked)
 
     @property

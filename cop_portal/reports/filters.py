@@ -4,15 +4,12 @@ import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from assistance.filters import ProviderFilter, provider_called
+from assistance.filters import ProviderFilter, area_filter, group_filter, provider_called, state_filter
 from assistance.models import Activity
-from cop_portal.common.filters import NamedFilter
 from cop_portal.common.forms import DateInput
 from cop_portal.common.models import LANGUAGE_CHOICES
 from cop_portal.common.text import fold
-from cop_portal.people.enums import RegionalGroup
 from cop_portal.people.models import State
-from cop_portal.people.queries import states
 from cop_portal.reports.enums import NOT_IN_PUBLIC
 from cop_portal.reports.finding import Found, found_by
 from cop_portal.reports.matrix import matrix, overlaps_shown_to
@@ -20,11 +17,7 @@ from cop_portal.reports.models import ReportCopy, SearchEntry
 from cop_portal.reports.search_kinds import KINDS
 from recommendations.enums import ReplyStatus
 from recommendations.models import Decision
-from recommendations.queries import priority_areas, sessions
-
-
-def group_filter():
-    return django_filters.ChoiceFilter(label=_("Regional group"), choices=RegionalGroup.choices, empty_label=_("any"))
+from recommendations.queries import sessions
 
 
 class ReplyFilter(django_filters.FilterSet):
@@ -106,15 +99,8 @@ class MatrixFilter(ComputedFilter):
 
 
 class OverlapFilter(ComputedFilter):
-    priority_area = NamedFilter(
-        label=_("Priority area"),
-        queryset=lambda request: priority_areas(),
-        to_field_name="number",
-        empty_label=_("any"),
-    )
-    state = NamedFilter(
-        label=_("Recipient"), queryset=lambda request: states(), to_field_name="code", empty_label=_("any")
-    )
+    priority_area = area_filter()
+    state = state_filter(_("Recipient"))
     regional_group = group_filter()
     provider = ProviderFilter()
     since = django_filters.DateFilter(label=_("Running on or after"), widget=DateInput)

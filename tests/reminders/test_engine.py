@@ -6,7 +6,6 @@ from email import message_from_bytes
 from email.policy import default
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 
@@ -20,7 +19,7 @@ from recommendations.services.actions import move_action
 from tests.factories.people import UserFactory
 from tests.factories.recommendations import ActionFactory
 from tests.factories.reminders import MailFactory
-from tests.services.conftest import Mailbox
+from tests.services.conftest import Mailbox, listening, sends_to
 from tests.services.servers import free_port
 
 D = datetime.date
@@ -316,13 +315,9 @@ def test_two_planners_at_once_make_one_row_each():
 @pytest.fixture
 def mailbox(settings):
     handler = Mailbox()
-    controller = Controller(handler, hostname="127.0.0.1", port=free_port())
-    controller.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_HOST_USER = "127.0.0.1", controller.port, ""
-    settings.EMAIL_TIMEOUT = 5
-    yield handler
-    controller.stop()
+    with listening(handler) as port:
+        sends_to(settings, port)
+        yield handler
 
 
 def test_smtp_takes_a_mail(mailbox, db):
@@ -355,8 +350,7 @@ def test_a_temporary_refusal_is_tried_again_after_growing_waits(mailbox, db):
 
 
 def test_a_server_that_is_away_ends_in_failure_after_the_last_wait(settings, db):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_HOST_USER = "127.0.0.1", free_port(), ""
+    sends_to(settings, free_port())
     mail = MailFactory()
     found = []
     for _attempt in range(6):
@@ -392,6 +386,13 @@ def test_silence_after_the_message_is_unknown_and_never_repeated(mailbox, action
     assert {message["Message-ID"] for message in mailbox.messages} == {mail.message_id}
     row.refresh_from_db()
     assert row.state == "sent"
+
+
+@pytest.mark.parametrize("subject", ["Due\nBcc: other@example.org", "Due\r\n\r\nAnother text", "Due\n"])
+def test_a_subject_with_the_end_of_a_line_is_never_sent(mailbox, db, subject):
+    mail = MailFactory(subject=subject)
+    assert services.send_mail(mail.pk) == "queued"
+    assert mailbox.messages == []
 
 
 def test_only_what_failed_or_is_unknown_is_sent_again(db, officer):

@@ -1,15 +1,12 @@
 """The envelope of a message: given command by command, or in one go to a server that takes it so."""
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP
 
 from cop_portal.reminders import services
 from cop_portal.reminders.models import Mail
 from cop_portal.reminders.services.transport import Permanent, SmtpTransport, Temporary
 from tests.factories.reminders import MailFactory
-from tests.services.conftest import Mailbox
-from tests.services.servers import free_port
+from tests.services.conftest import Mailbox, listening, sends_to
 
 
 class Server(Mailbox):
@@ -42,14 +39,9 @@ class Server(Mailbox):
 @pytest.fixture(params=[True, False], ids=["all at once", "one by one"])
 def server(request, settings):
     handler = Server(takes_all_at_once=request.param)
-    controller = Controller(handler, hostname="127.0.0.1", port=free_port())
-    controller.factory = lambda: SMTP(handler, hostname="127.0.0.1", enable_SMTPUTF8=False)
-    controller.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_HOST_USER = "127.0.0.1", controller.port, ""
-    settings.EMAIL_TIMEOUT = 5
-    yield handler
-    controller.stop()
+    with listening(handler) as port:
+        sends_to(settings, port)
+        yield handler
 
 
 def test_all_mails_go_over_one_connection_whatever_the_server_takes(server, db):

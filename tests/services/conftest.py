@@ -130,16 +130,31 @@ class Mailbox:
         return "250 taken"
 
 
+@contextlib.contextmanager
+def listening(handler):
+    """A real SMTP server on the loopback address that the handler answers for; yields its port."""
+    controller = Controller(handler, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    try:
+        yield controller.port
+    finally:
+        controller.stop()
+
+
+def sends_to(settings, port):
+    """Let the portal of this test's settings send its mail to the port."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_HOST_USER = "127.0.0.1", port, ""
+    settings.EMAIL_TIMEOUT = 5
+
+
 @pytest.fixture
 def mailbox():
     """A real SMTP server on the loopback address; `mailbox.url` is its EMAIL_URL."""
     handler = Mailbox()
-    controller = Controller(handler, hostname="127.0.0.1", port=free_port())
-    controller.start()
-    handler.url = f"smtp://127.0.0.1:{controller.port}"
-    handler.port = controller.port
-    yield handler
-    controller.stop()
+    with listening(handler) as handler.port:
+        handler.url = f"smtp://127.0.0.1:{handler.port}"
+        yield handler
 
 
 def wait_until(condition, seconds=40):

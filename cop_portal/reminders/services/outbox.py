@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from celery import current_app
 from django.conf import settings
 from django.core import signing
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import BadHeaderError, EmailMultiAlternatives
 from django.db import transaction
 from django.urls import reverse
 
@@ -67,6 +67,8 @@ def message_of(mail, refusable=()):
     whole.attach_alternative(mail.html, "text/html")
     message = whole.message()
     message.set_boundary(mail.message_id.strip("<>").split("@")[0])  # not drawn anew on every attempt
+    if "\n" in mail.subject or "\r" in mail.subject:
+        raise BadHeaderError("A subject is one line.")  # as Django says of a subject that it folds itself
     # Folded with its name in mind: else its first line is empty, which some programs show as a space.
     message.replace_header("Subject", Header(mail.subject, header_name="Subject"))
     return message
